@@ -1,0 +1,1 @@
+"""Honest evidence about the gap between disadvantaged pupils and their peers."""

@@ -1,0 +1,1 @@
+"""From evidence to a picture (pure: returns, never saves)."""

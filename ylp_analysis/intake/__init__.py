@@ -1,0 +1,1 @@
+"""From a raw frame of text to trusted rows (pure)."""

@@ -1,0 +1,143 @@
+"""Key stage 4 school performance tables (DfE `england_ks4final`, `NNN_ks4final`)."""
+
+from dataclasses import replace
+
+from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, Layout, MeasureColumns
+
+_RECORD_TYPES = {
+    "1": ("school", "mainstream"),
+    "2": ("school", "special"),
+    "4": ("la", ""),
+    "7": ("england", ""),
+}
+# Scores carry NFSM6CLA1A where counts and basics carry NOTFSM6CLA1A.
+_SCORE_GROUPS = {"all": "", "disadvantaged": "_FSM6CLA1A", "other": "_NFSM6CLA1A"}
+
+
+def _score(stem: str) -> dict[str, str]:
+    return {group: f"{stem}{suffix}" for group, suffix in _SCORE_GROUPS.items()}
+
+
+def _basics(grade: str) -> MeasureColumns:
+    values = {
+        "all": f"PTL2BASICS_{grade}",
+        "disadvantaged": f"PTFSM6CLA1ABASICS_{grade}",
+        "other": f"PTNOTFSM6CLA1ABASICS_{grade}",
+    }
+    return MeasureColumns("all", f"basics_{grade}", PERCENTAGE, values)
+
+
+GRADES_9_TO_1 = Layout(
+    name="ks4_grades_9_to_1",
+    family="Key stage 4 performance tables",
+    title="Key stage 4 school performance tables",
+    publisher="Department for Education",
+    key_stage="KS4",
+    first_year="2016/17",
+    last_year="2018/19",
+    record_type="RECTYPE",
+    record_types=_RECORD_TYPES,
+    ignored_record_types=("5",),
+    la="LEA",
+    urn="URN",
+    school="SCHNAME",
+    cohorts={"all": "TPUP", "disadvantaged": "TFSM6CLA1A", "other": "TNOTFSM6CLA1A"},
+    measures=(
+        MeasureColumns("all", "attainment_8", SCORE, _score("ATT8SCR")),
+        MeasureColumns(
+            "all",
+            "progress_8",
+            SCORE,
+            _score("P8MEA"),
+            low=_score("P8CILOW"),
+            high=_score("P8CIUPP"),
+            pupils=_score("P8PUP"),
+        ),
+        _basics("94"),
+        _basics("95"),
+        MeasureColumns("english", "attainment_8", SCORE, _score("ATT8SCRENG")),
+        MeasureColumns("maths", "attainment_8", SCORE, _score("ATT8SCRMAT")),
+    ),
+    headline=("ATT8SCR",),
+    verified=True,
+    evidence="headers of the 2016/17 and 2017/18 files; dictionary of 2018/19",
+    closed="ICLOSE",
+    school_type="NFTYPE",
+)
+
+PROVISIONAL = replace(
+    GRADES_9_TO_1,
+    name="ks4_provisional",
+    title="Key stage 4 school performance tables, provisional (no figures for disadvantaged pupils)",
+    first_year="2018/19",
+    cohorts={"all": "TPUP"},
+    without="FSM6CLA1A",
+    data_version="provisional",
+    evidence="header of the 2018/19 provisional file",
+)
+
+
+def _five_good_gcses(suffix: str) -> MeasureColumns:
+    return MeasureColumns(
+        "all",
+        "five_ac_em",
+        PERCENTAGE,
+        {
+            "all": f"PTAC5EM{suffix}",
+            "disadvantaged": f"PTAC5EMFSM{suffix}",
+            "other": f"PTAC5EMNFSM{suffix}",
+        },
+        numerators={"disadvantaged": f"TAC5EMFSM{suffix}", "other": f"TAC5EMNFSM{suffix}"},
+    )
+
+
+def _expected_progress(subject: str, stem: str) -> MeasureColumns:
+    return MeasureColumns(
+        subject,
+        "expected_progress",
+        PERCENTAGE,
+        {
+            "all": f"PT24{stem}PRG_PTQ",
+            "disadvantaged": f"PTFSM24{stem}PRG_PTQ",
+            "other": f"PTNOTFSM24{stem}PRG_PTQ",
+        },
+    )
+
+
+FIRST_ENTRY = replace(
+    GRADES_9_TO_1,
+    name="ks4_first_entry",
+    first_year="2013/14",
+    last_year="2013/14",
+    cohorts={"all": "TPUP", "disadvantaged": "TFSMCLA", "other": "TNOTFSMCLA"},
+    measures=(
+        _five_good_gcses("_PTQ"),
+        _expected_progress("english", "ENG"),
+        _expected_progress("maths", "MATH"),
+    ),
+    headline=("PTAC5EM_PTQ",),
+    evidence="dictionary of 2013/14",
+)
+
+DERIVED_COPY_2014 = replace(
+    FIRST_ENTRY,
+    name="ks4_first_entry_derived_copy",
+    title="Key stage 4 school performance tables, a derived copy (columns chosen and joined by someone else)",
+    record_types={"SCH": ("school", "mainstream"), "LA": ("la", "")},
+    ignored_record_types=(),
+    marker="EstablishmentGroup",
+    evidence="header of the derived copy held",
+    closed="",
+    school_type="",
+)
+
+BEFORE_FIRST_ENTRY = replace(
+    FIRST_ENTRY,
+    name="ks4_before_first_entry",
+    first_year="2010/11",
+    last_year="2012/13",
+    measures=(_five_good_gcses(""),),
+    headline=("PTAC5EM",),
+    verified=False,
+    evidence="the 2013/14 dictionary's names without the suffix _PTQ; no header or dictionary held",
+)

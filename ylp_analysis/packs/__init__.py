@@ -1,0 +1,1 @@
+"""From notebooks to a pack that people may read."""

@@ -1,0 +1,1 @@
+"""The sample city: made up, and saying so (pure)."""

@@ -1,0 +1,1 @@
+"""The floor with a door to disk."""
