@@ -11,7 +11,7 @@ MISSING = "–"
 
 def is_missing(value: object) -> bool:
     """True for None, NaN and pandas' NA."""
-    return value is None or value != value or str(value) == "<NA>"
+    return value is None or str(value) in ("<NA>", "nan")  # NA refuses to be compared
 
 
 def number(value: float | int | None, decimals: int = 0) -> str:

@@ -70,6 +70,8 @@ def _read(layout: Layout, present: set[str]) -> int:
 
 def _near(name: str, columns: list[str], layout: Layout) -> str:
     known = {column.casefold() for column in layout.columns}
-    unknown = {c.strip().casefold(): c.strip() for c in columns if c.strip().casefold() not in known}
+    unknown = {
+        c.strip().casefold(): c.strip() for c in columns if c.strip().casefold() not in known
+    }
     close = get_close_matches(name.casefold(), list(unknown), n=1, cutoff=0.75)
     return unknown[close[0]] if close else ""

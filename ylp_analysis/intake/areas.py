@@ -1,0 +1,224 @@
+"""Clusters: which school belongs to which in which year, and their summed counts."""
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from ylp_analysis.errors import ParameterError
+from ylp_analysis.intake.rows import empty_counts
+from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
+from ylp_analysis.vocabulary.years import academic_year
+
+CLUSTERS_FILE = "clusters.csv"
+CLUSTERS_COLUMNS = ("urn", "cluster", "from", "to", "chair")
+MEMBERSHIP_COLUMNS = {"academic_year": "str", "urn": "str", "cluster": "str", "slug": "str"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 '’&.,()-]{0,59}")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+_SUMMED = [
+    "academic_year",
+    "slug",
+    "cluster",
+    "key_stage",
+    "subject",
+    "measure",
+    "definition",
+    "data_version",
+]
+
+
+class Membership(NamedTuple):
+    """table: one row per school and academic year (academic_year, urn, cluster, slug)."""
+
+    table: pd.DataFrame
+    findings: list[Finding]
+
+
+def slug(name: str) -> str:
+    """A cluster's name as its area code and file name.
+
+    >>> slug("North & East")
+    'north-east'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+
+
+def no_membership() -> pd.DataFrame:
+    """The membership of a project without clusters.csv."""
+    return pd.DataFrame({c: pd.Series(dtype=t) for c, t in MEMBERSHIP_COLUMNS.items()})
+
+
+def read_clusters(frame: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership:
+    """Cluster membership by school and year, from `urn,cluster,from,to,chair`.
+
+    `from` and `to` are academic years, both included; a blank `to` is open. Years without
+    results are left out. A URN that no file held knows, a school in two clusters in one year,
+    and a cluster name that could not stand in a file name are FAILs.
+    """
+    lines = frame.rename(columns=lambda c: str(c).strip().casefold())
+    missing = [c for c in CLUSTERS_COLUMNS[:3] if c not in lines]
+    if missing:
+        return _failed(
+            file,
+            "columns_there",
+            f"The column {missing[0]} is missing.",
+            f"Its header must read {','.join(CLUSTERS_COLUMNS)}.",
+            missing[0],
+            [],
+        )
+    lines = lines.reindex(columns=list(CLUSTERS_COLUMNS), fill_value="")
+    lines = lines.apply(lambda column: column.str.strip())
+    for check in (_names, _unknown_urns):
+        failed = check(lines, schools, file)
+        if failed:
+            return failed
+    return _by_year(lines, sorted(set(schools["academic_year"])), schools, file)
+
+
+def cluster_counts(
+    counts: pd.DataFrame, membership: pd.DataFrame, *, least_coverage: float
+) -> pd.DataFrame:
+    """Counts summed to clusters, with schools, schools_with_results and coverage.
+
+    Only schools whose disadvantaged and other counts are both known (or that have no pupils in
+    one group) are added, so both groups come from the same schools. `coverage` is the share of
+    the cluster's pupils of that group, by published cohorts, that stand behind the sum; under
+    `least_coverage` the row is `partial`. Scores have no counts and are never summed.
+    """
+    schools = counts[(counts["level"] == "school") & counts["group"].isin(terms.GROUPS[:2])]
+    summable = schools.groupby(["subject", "measure"])["numerator"].transform("count") > 0
+    members = schools[summable].merge(
+        membership.rename(columns={"urn": "area_code"}), on=["academic_year", "area_code"]
+    )
+    if members.empty:
+        return empty_counts().assign(
+            schools=pd.Series(dtype="Int64"),
+            schools_with_results=pd.Series(dtype="Int64"),
+            coverage=pd.Series(dtype="float64"),
+        )
+    known = members["numerator"].notna() | (members["denominator"] == 0).fillna(False)
+    same_school = [*_SUMMED, "area_code"]
+    both = known.groupby([members[c] for c in same_school]).transform("all")
+    used = both & (members["denominator"] > 0).fillna(False)
+    members = members.assign(
+        pupils=members["denominator"].fillna(0),
+        numerator=members["numerator"].where(used, 0),
+        denominator=members["denominator"].where(used, 0),
+        used=used.astype("int64"),
+    )
+    sums = members.groupby([*_SUMMED, "group"], as_index=False, sort=True).agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        pupils=("pupils", "sum"),
+        schools=("area_code", "nunique"),
+        schools_with_results=("used", "sum"),
+        source=("source", lambda s: "; ".join(sorted(set(s)))),
+        provenance=("provenance", "first"),
+    )
+    none = sums["denominator"] == 0
+    coverage = (sums["denominator"] / sums["pupils"]).where(sums["pupils"] > 0, 0.0)
+    return sums.assign(
+        level="cluster",
+        area_code=sums["slug"],
+        area_name=sums["cluster"],
+        coverage=coverage.astype("float64"),
+        status=pd.Series(terms.OK, index=sums.index)
+        .mask(coverage < least_coverage, terms.PARTIAL)
+        .mask(none & (sums["pupils"] > 0), terms.SUPPRESSED)
+        .mask(sums["pupils"] == 0, terms.NO_PUPILS),
+    ).drop(columns=["slug", "cluster", "pupils"])
+
+
+def _failed(
+    file: str, check: str, sentence: str, remedy: str, column: str, lines: list[int]
+) -> Membership:
+    finding = Finding(
+        check,
+        FAIL,
+        file,
+        sentence,
+        remedy,
+        column=column,
+        rows=line_numbers(lines),
+        stops="anything about clusters",
+    )
+    return Membership(no_membership(), [finding])
+
+
+def _names(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership | None:
+    wrong = [
+        int(line)
+        for line, name in lines["cluster"].items()
+        if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or ".." in name
+    ]
+    if not wrong:
+        return None
+    return _failed(
+        file,
+        "cluster_names",
+        "A cluster's name cannot be used as a page's name.",
+        "Use a letter first, then letters, digits, spaces, & ' - . , ( ); at most 60 characters.",
+        "cluster",
+        wrong,
+    )
+
+
+def _unknown_urns(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership | None:
+    wrong = [int(line) for line in lines.index[~lines["urn"].isin(set(schools["urn"]))]]
+    if not wrong:
+        return None
+    return _failed(
+        file,
+        "urn_known",
+        f"{len(wrong)} URNs are in none of the files held.",
+        "Correct them; leave out schools without key stage results (nurseries, referral units).",
+        "urn",
+        wrong,
+    )
+
+
+def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file: str) -> Membership:
+    rows = []
+    for line, row in lines.iterrows():
+        try:
+            first = academic_year(row["from"], "`from`")
+            last = academic_year(row["to"], "`to`") if row["to"] else "9998/99"
+        except ParameterError as error:
+            return _failed(file, "years_read", error.problem, error.remedy, "from, to", [int(line)])
+        rows += [
+            (year, row["urn"], row["cluster"], slug(row["cluster"]), int(line))
+            for year in years
+            if first <= year <= last
+        ]
+    table = pd.DataFrame(rows, columns=[*MEMBERSHIP_COLUMNS, "line"])
+    twice = table[table.duplicated(["academic_year", "urn"], keep=False)]
+    if len(twice):
+        return _failed(
+            file,
+            "one_cluster",
+            "A school stands in two clusters in the same year.",
+            "End the first membership in the year before the second begins.",
+            "urn",
+            sorted(set(twice["line"])),
+        )
+    table = table.drop(columns="line").astype(MEMBERSHIP_COLUMNS)
+    return Membership(table, _left_out(table, schools, file))
+
+
+def _left_out(table: pd.DataFrame, schools: pd.DataFrame, file: str) -> list[Finding]:
+    mainstream = schools[(schools["school_type"] == "mainstream") & ~schools["closed"]]
+    without = sorted(set(mainstream["urn"]) - set(table["urn"]))
+    if not without:
+        return []
+    return [
+        Finding(
+            "every_school_in_a_cluster",
+            WARNING,
+            file,
+            f"{len(without)} open mainstream schools belong to no cluster.",
+            f"Add them if they should: URN {', '.join(without[:5])}"
+            + (" and others." if len(without) > 5 else "."),
+            stops="their part of any cluster's figures",
+        )
+    ]

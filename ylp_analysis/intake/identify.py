@@ -1,0 +1,126 @@
+"""What a raw file is: its shape, its academic year, its version; or why that cannot be said."""
+
+from functools import partial
+from typing import NamedTuple
+
+from ylp_analysis.errors import ParameterError
+from ylp_analysis.intake.areas import CLUSTERS_FILE
+from ylp_analysis.intake.checks import personal_columns
+from ylp_analysis.intake.layouts import LAYOUTS, Layout, recognise
+from ylp_analysis.intake.records import USELESS
+from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding
+from ylp_analysis.vocabulary.years import academic_year, year_in_name
+
+
+class Identity(NamedTuple):
+    """layout is None when the file cannot be used; the findings then hold a FAIL."""
+
+    layout: Layout | None
+    year: str
+    year_from: str
+    data_version: str
+    findings: list[Finding]
+
+
+def identify(
+    name: str, columns: list[str], *, stated_year: str = "", stated_version: str = ""
+) -> Identity:
+    """The identity of a file from its name below data/raw, its columns and its sidecar.
+
+    The year comes from the sidecar (`stated_year`), else from the file's name, else from its
+    folder's. Nothing is guessed: a file without a year fails.
+    """
+    findings = _personal(name, columns)
+    layout, said = _layout(name, columns)
+    findings += said
+    if layout is None:
+        return Identity(None, "", "", "", findings)
+    year, year_from, said = _year(name, layout, stated_year)
+    findings += said
+    usable = not any(f.outcome == FAIL for f in findings)
+    version = stated_version or _version_in(name) or layout.data_version
+    return Identity(layout if usable else None, year, year_from, version, findings)
+
+
+def _personal(name: str, columns: list[str]) -> list[Finding]:
+    return [
+        Finding(
+            "no_personal_columns",
+            FAIL,
+            name,
+            "A column looks like a person's details.",
+            "Remove the column: this file needs no pupil's name, UPN or date of birth.",
+            column=column,
+            stops=USELESS,
+        )
+        for column in personal_columns(columns)
+    ]
+
+
+def _layout(name: str, columns: list[str]) -> tuple[Layout | None, list[Finding]]:
+    layout, missing = recognise(columns)
+    say = partial(Finding, file=name, outcome=FAIL, stops=USELESS)
+    if layout is None:
+        known = "; ".join(dict.fromkeys(lay.family for lay in LAYOUTS))
+        return None, [
+            say(
+                check="layout_known",
+                sentence="Its shape is not one that is known here.",
+                remedy=f"Known: {known}; and {CLUSTERS_FILE}. Move it out of data/raw.",
+            )
+        ]
+    if missing:
+        return None, [
+            say(
+                check="columns_there",
+                sentence=f"It looks like {layout.family} but has no column {column}.",
+                remedy=f"Is it the column {near}?" if near else "Bring the file as published.",
+                column=column,
+            )
+            for column, near in missing.items()
+        ]
+    if layout.verified:
+        return layout, []
+    return layout, [
+        Finding(
+            "layout_verified",
+            WARNING,
+            name,
+            "The column names of this shape were not checked against a published header.",
+            "Compare a few figures with the published pages before relying on them.",
+        )
+    ]
+
+
+def _year(name: str, layout: Layout, stated: str) -> tuple[str, str, list[Finding]]:
+    say = partial(Finding, outcome=FAIL, file=name, stops=USELESS)
+    folder, _, file = name.rpartition("/")
+    found = (
+        (stated, "sidecar"),
+        (year_in_name(file), "file name"),
+        (year_in_name(folder.rpartition("/")[2]), "folder"),
+    )
+    text, year_from = next(((t, where) for t, where in found if t), ("", ""))
+    if not text:
+        remedy = "Name it like 2018-2019_england_ks2final.csv, or state it: "
+        sentence = "Its academic year is not stated in a sidecar, its name or its folder."
+        remedy += f"`ylp adopt {file} --year 2018/19`."
+        return "", "", [say(check="year_stated", sentence=sentence, remedy=remedy)]
+    try:
+        year = academic_year(text)
+    except ParameterError as error:
+        finding = say(check="year_stated", sentence=error.problem, remedy=error.remedy)
+        return "", "", [finding]
+    if layout.first_year <= year <= layout.last_year:
+        return year, year_from, []
+    sentence = (
+        f"Its year is {year} by its {year_from}, but its columns are those of "
+        f"{layout.first_year} to {layout.last_year}."
+    )
+    remedy = "Correct the year, or bring the file of that year."
+    return year, year_from, [say(check="year_in_layout", sentence=sentence, remedy=remedy)]
+
+
+def _version_in(name: str) -> str:
+    return next((v for v in terms.DATA_VERSIONS if v in name.casefold()), "")

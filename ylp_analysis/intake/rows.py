@@ -1,0 +1,232 @@
+"""One published table as tidy counts: a row per school (or LA, England), measure and group."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from ylp_analysis.intake.layouts import Layout, MeasureColumns
+from ylp_analysis.intake.layouts.layout import PERCENTAGE
+from ylp_analysis.intake.records import USELESS, Context, read_records
+from ylp_analysis.intake.values import CODES, Column, percent_signs, read_column, recover_counts
+from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.catalogue import definition_in
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
+
+
+class TableRead(NamedTuple):
+    """counts: columns of terms.COUNTS_COLUMNS. schools: terms.SCHOOLS_COLUMNS. findings: all."""
+
+    counts: pd.DataFrame
+    schools: pd.DataFrame
+    findings: list[Finding]
+
+
+def read_rows(frame: pd.DataFrame, layout: Layout, context: Context) -> TableRead:
+    """Tidy counts of one table in a recognised layout, with everything found on the way.
+
+    A published numerator is taken as it is; otherwise the one count that reproduces the published
+    percentage on its cohort; otherwise the percentage stays without a numerator, with `precision`
+    the half-width of its rounding in points. Schools without a cohort have no counts.
+    """
+    named = _in_layout_names(frame, layout)
+    rows, findings = read_records(named, layout, context)
+    schools = _schools(rows, layout, context)
+    if any(f.outcome == FAIL for f in findings) or rows.empty:
+        return TableRead(empty_counts(), schools, findings)
+    reading = _Reading(named, rows, layout, context.file)
+    parts = [reading.measure(m) for m in layout.measures if _held(m, named)]
+    counts = pd.concat([empty_counts(), *parts], ignore_index=True).assign(
+        academic_year=context.academic_year,
+        key_stage=layout.key_stage,
+        definition=definition_in(context.academic_year),
+        data_version=context.data_version,
+        provenance=context.provenance,
+        source=context.file,
+    )
+    return TableRead(typed_counts(counts), schools, findings + reading.said())
+
+
+def empty_counts() -> pd.DataFrame:
+    """A counts table without rows."""
+    return pd.DataFrame({c: pd.Series(dtype=t) for c, t in terms.COUNTS_COLUMNS.items()})
+
+
+def typed_counts(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with exactly the contract's columns and dtypes; missing columns are added."""
+    return counts.reindex(columns=list(terms.COUNTS_COLUMNS)).astype(dict(terms.COUNTS_COLUMNS))
+
+
+def _in_layout_names(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    names = {column.casefold(): column for column in layout.columns}
+    return frame.rename(columns={c: names.get(str(c).casefold(), c) for c in frame.columns})
+
+
+def _held(measure: MeasureColumns, frame: pd.DataFrame) -> bool:
+    return any(column in frame for column in measure.values.values())
+
+
+class _Reading:
+    """The cells of one table being read; each column once, findings collected."""
+
+    def __init__(self, frame: pd.DataFrame, rows: pd.DataFrame, layout: Layout, file: str) -> None:
+        self.layout, self.file = layout, file
+        self.findings: list[Finding] = []
+        self.unfit: list[int] = []
+        self.judged = 0
+        self.text = frame.loc[rows.index]
+        self._read: dict[str, Column] = {}
+        if "all" in layout.cohorts:
+            rows = rows[self.column(layout.cohorts["all"]).numbers.notna()]
+        self.rows = rows
+        self.decimals = self._decimals()
+
+    def column(self, name: str) -> Column:
+        """One column of the rows in use; blanks when the file lacks it."""
+        if name not in self._read:
+            held = name in self.text
+            text = self.text[name] if held else pd.Series("", index=self.text.index, dtype="str")
+            self._read[name] = read_column(text)
+            self._fail_at(
+                self._read[name].unread,
+                "cells_read",
+                "Cells hold neither a number nor a code that the publisher uses.",
+                name,
+                f"Codes known: {', '.join(filter(None, CODES))}, blank. Bring the file as published.",
+            )
+        return self._read[name]
+
+    def measure(self, measure: MeasureColumns) -> pd.DataFrame:
+        """Counts rows of one measure, all groups that the table gives pupils for."""
+        groups = [g for g in measure.values if g in measure.pupils or g in self.layout.cohorts]
+        parts = [self._group(measure, group) for group in groups]
+        return pd.concat(parts).assign(subject=measure.subject, measure=measure.measure)
+
+    def said(self) -> list[Finding]:
+        """Every finding, and one warning for the percentages that no count gives."""
+        if not self.unfit:
+            return self.findings
+        fit = Finding(
+            "percentage_fits_cohort",
+            WARNING,
+            self.file,
+            f"{len(self.unfit)} of {self.judged} percentages are not a whole number of the "
+            "published pupils (pupils without a result leave the count); kept without a count.",
+            rows=line_numbers(sorted(set(self.unfit))),
+            stops="adding these results to a cluster",
+        )
+        return [*self.findings, fit]
+
+    def _group(self, measure: MeasureColumns, group: str) -> pd.DataFrame:
+        index = self.rows.index
+        read = self.column(measure.values[group])
+        pupils = self._pupils(measure.pupils.get(group) or self.layout.cohorts[group])
+        percentage = measure.kind == PERCENTAGE
+        if percentage:
+            self._check_percentages(measure.values[group], read)
+        decimals = self.decimals if percentage else read.decimals[index] * 0 + read.decimals.max()
+        value = read.numbers[index]
+        part = self.rows[["level", "area_code", "area_name"]].assign(
+            group=group,
+            denominator=pupils,
+            value=value,
+            precision=(0.5 * 10.0 ** -decimals.astype(float)).where(value.notna()),
+            value_low=self._limit(measure.low, group),
+            value_high=self._limit(measure.high, group),
+            status=read.status[index],
+            numerator=pd.Series(pd.NA, index=index, dtype="Int64"),
+        )
+        if percentage:
+            part = self._with_numerators(part, measure.numerators.get(group, ""))
+        part.loc[(pupils == 0).fillna(False), "status"] = terms.NO_PUPILS
+        return part
+
+    def _with_numerators(self, part: pd.DataFrame, column: str) -> pd.DataFrame:
+        value, pupils = part["value"], part["denominator"]
+        recovered = recover_counts(value, pupils, self.decimals)
+        stated = self._pupils(column) if column else pd.Series(pd.NA, part.index, dtype="Int64")
+        judged = value.notna() & (pupils > 0).fillna(False) & stated.isna()
+        self.judged += int(judged.sum())
+        self.unfit += list(part.index[judged & (recovered.fits == 0)])
+        numerator = stated.fillna(recovered.numerator)
+        known = numerator.notna()
+        return part.assign(
+            numerator=numerator,
+            value=value.mask(known),
+            precision=part["precision"].mask(known),
+            status=part["status"].mask(stated.notna(), terms.OK),
+        )
+
+    def _pupils(self, column: str) -> pd.Series:
+        pupils = self.column(column).numbers
+        odd = pupils.notna() & ((pupils < 0) | (pupils % 1 != 0))
+        self._fail_at(
+            list(pupils.index[odd]),
+            "whole_pupils",
+            "Numbers of pupils are negative or not whole.",
+            column,
+        )
+        return pupils.where(~odd).astype("Int64")[self.rows.index]
+
+    def _limit(self, columns: dict[str, str], group: str) -> pd.Series:
+        if group not in columns:
+            return pd.Series(float("nan"), index=self.rows.index)
+        return self.column(columns[group]).numbers[self.rows.index]
+
+    def _decimals(self) -> pd.Series:
+        # A row's percentages share one rounding, and "39.00%" beside "74.50%" has one decimal.
+        columns = [
+            c
+            for m in self.layout.measures
+            if m.kind == PERCENTAGE
+            for c in m.values.values()
+            if c in self.text
+        ]
+        every = [self.column(c).decimals for c in columns]
+        none = pd.Series(0, index=self.text.index)
+        return pd.concat([none, *every], axis=1).max(axis=1)[self.rows.index].astype("int64")
+
+    def _check_percentages(self, column: str, read: Column) -> None:
+        numbers = read.numbers
+        outside = list(numbers.index[(numbers < 0) | (numbers > 100)])
+        self._fail_at(outside, "percentages", "Percentages lie outside 0 to 100.", column)
+        if column in self.text:
+            signed = percent_signs(self.text[column])
+            mixed = numbers.notna() & ~signed & (numbers > 0) & (numbers < 1)
+            lines = list(numbers.index[mixed]) if signed.any() else []
+            self._fail_at(lines, "percentages", "Fractions stand among percentages.", column)
+
+    def _fail_at(
+        self,
+        lines: list[int],
+        check: str,
+        sentence: str,
+        column: str,
+        remedy: str = "Bring the file as published.",
+    ) -> None:
+        if lines and not any(f.check == check and f.column == column for f in self.findings):
+            self.findings.append(
+                Finding(
+                    check,
+                    FAIL,
+                    self.file,
+                    sentence,
+                    remedy,
+                    column=column,
+                    rows=line_numbers(lines),
+                    stops=USELESS,
+                )
+            )
+
+
+def _schools(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFrame:
+    schools = rows[rows["level"] == "school"]
+    table = schools[["school_type", "closed"]].assign(
+        academic_year=context.academic_year,
+        urn=schools["area_code"],
+        name=schools["area_name"],
+        phase=layout.key_stage,
+        cluster="",
+        source=context.file,
+    )
+    ordered = table[list(terms.SCHOOLS_COLUMNS)].astype(dict(terms.SCHOOLS_COLUMNS))
+    return ordered.reset_index(drop=True)
