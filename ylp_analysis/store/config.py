@@ -1,0 +1,124 @@
+"""What the partnership decides: config/*.toml, read strictly (an unknown key is refused by name)."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ylp_analysis.errors import ParameterError
+from ylp_analysis.store.places import Places
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Area(_Strict):
+    """The authority: its name, three-digit code, and the partnership that reads the packs."""
+
+    name: str = Field(min_length=1, max_length=60)
+    la_code: str = Field(pattern=r"^\d{3}$")
+    partnership: str = Field(default="", max_length=80)
+
+
+class Margins(_Strict):
+    """The smallest change in a gap (percentage points) that matters, agreed in advance."""
+
+    school: float = Field(default=5, gt=0)
+    cluster: float = Field(default=5, gt=0)
+    la: float = Field(default=3, gt=0)
+    england: float = Field(default=1, gt=0)
+
+
+class Thresholds(_Strict):
+    """cluster_coverage: share of a cluster's disadvantaged pupils that must be behind a verdict."""
+
+    cluster_coverage: float = Field(default=0.9, gt=0, le=1)
+
+
+class Partnership(_Strict):
+    """config/partnership.toml."""
+
+    area: Area
+    margins: Margins = Margins()
+    thresholds: Thresholds = Thresholds()
+
+
+class ClaimDeclared(_Strict):
+    """One sentence of the plan that states a fact, and the check that tests it."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Za-z0-9]{1,11}$")
+    sentence: str = Field(min_length=3, max_length=300)
+    priority: int = Field(ge=1, le=6)
+    check: str
+    key_stage: str
+    subject: str
+    measure: str
+    expected: str
+    year: str
+
+
+class Claims(_Strict):
+    """config/claims.toml."""
+
+    claim: tuple[ClaimDeclared, ...] = ()
+
+
+class Pack(_Strict):
+    """config/pack.toml: the pages of each edition; whether hindsight is allowed."""
+
+    allow_hindsight: bool = False
+    pages: dict[str, tuple[str, ...]]
+
+
+class Settings(_Strict):
+    """Everything in config/."""
+
+    partnership: Partnership
+    claims: Claims
+    pack: Pack
+
+
+def load_settings(places: Places) -> Settings:
+    """The settings of a project; ParameterError naming file, key and nearest valid key."""
+    return Settings(
+        partnership=_read(places.config / "partnership.toml", Partnership),
+        claims=_read(places.config / "claims.toml", Claims, needed=False),
+        pack=_read(places.config / "pack.toml", Pack),
+    )
+
+
+def _read(path: Path, model: type[_Strict], *, needed: bool = True) -> Any:
+    where = f"config/{path.name}"
+    if not path.is_file():
+        if not needed:
+            return model()
+        raise ParameterError(f"{where} is missing.", "`ylp init DIR` writes one to copy.")
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ParameterError(f"{where} is not TOML: {error}.", "Mend that line.") from None
+    except ValidationError as error:
+        raise _as_parameter_error(where, model, error) from None
+
+
+def _as_parameter_error(where: str, model: type[_Strict], error: ValidationError) -> ParameterError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = _keys(model)
+        near = get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+        return ParameterError(f"{where} has an unknown key {key!r}.", hint)
+    return ParameterError(f"{where}: {key}: {first['msg']}.", "Mend that value.")
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    keys: list[str] = []
+    for name, entry in model.model_fields.items():
+        keys.append(name)
+        if isinstance(entry.annotation, type) and issubclass(entry.annotation, BaseModel):
+            keys.extend(_keys(entry.annotation))
+    return keys

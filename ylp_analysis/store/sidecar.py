@@ -1,0 +1,124 @@
+"""The note beside a raw file, `x.csv.source.toml`: where it came from, and the hash it had."""
+
+import datetime as dt
+import json
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ylp_analysis.errors import DataError
+from ylp_analysis.store.places import write_text
+from ylp_analysis.store.raw import sha256_of
+from ylp_analysis.vocabulary.findings import FAIL, Finding
+from ylp_analysis.vocabulary.years import year_in_name
+
+SUFFIX = ".source.toml"
+LICENCE = "Open Government Licence v3.0"
+
+
+class Sidecar(BaseModel):
+    """What a sidecar states; every key may be left out or empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    publisher: str = ""
+    title: str = ""
+    academic_year: str = ""
+    data_version: str = ""
+    published: str = ""
+    retrieved: str = ""
+    licence: str = ""
+    sha256: str = ""
+    layout: str = ""
+    encoding: str = ""
+    provenance: str = "published"
+    made_up: bool = False
+
+
+def sidecar_path(raw: Path) -> Path:
+    """Where the sidecar of a raw file lies."""
+    return raw.with_name(raw.name + SUFFIX)
+
+
+def read_sidecar(raw: Path, name: str, sha256: str) -> tuple[Sidecar, list[Finding]]:
+    """The sidecar of a raw file (an empty one when there is none), with findings about it."""
+    path = sidecar_path(raw)
+    if not path.is_file():
+        return Sidecar(), []
+    try:
+        sidecar = Sidecar.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        if sidecar.published:
+            dt.date.fromisoformat(sidecar.published)
+    except (ValueError, ValidationError) as error:
+        what = error.errors()[0]["loc"][-1] if isinstance(error, ValidationError) else "its form"
+        return Sidecar(), [
+            Finding(
+                "sidecar_reads",
+                FAIL,
+                name,
+                f"Its sidecar {path.name} cannot be read: {what}.",
+                f"Mend it, or remove it and run `ylp adopt {name}`.",
+                stops="where its figures come from",
+            )
+        ]
+    if sidecar.sha256 and sidecar.sha256 != sha256:
+        return sidecar, [
+            Finding(
+                "sidecar_hash",
+                FAIL,
+                name,
+                "Its bytes are not those that its sidecar describes.",
+                f"Bring the old file back, or run `ylp adopt {name}` to vouch for the new one.",
+                stops="anything from this file",
+            )
+        ]
+    return sidecar, []
+
+
+def adopt(raw: Path, **stated: str) -> Path:
+    """Write the sidecar of a raw file: hash and date now, the rest as `stated` or to be filled in.
+
+    What an older sidecar states is kept, except the hash. Returns the sidecar's path.
+
+    Raises DataError when there is no such file.
+    """
+    if not raw.is_file():
+        raise DataError(f"There is no file {raw.name}.", "Give the path of a file in data/raw.")
+    path = sidecar_path(raw)
+    kept = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    values = {
+        "academic_year": year_in_name(raw.name) or year_in_name(raw.parent.name) or "",
+        "data_version": "provisional" if "provisional" in raw.name else "final",
+        "licence": LICENCE,
+        **kept,
+        **{key: value for key, value in stated.items() if value},
+        "retrieved": dt.date.fromtimestamp(raw.stat().st_mtime).isoformat(),
+        "sha256": sha256_of(raw),
+    }
+    write_text(path, _toml(Sidecar.model_validate(values)))
+    return path
+
+
+_MEANING = {
+    "publisher": "who published it, e.g. Department for Education",
+    "title": "the publication",
+    "academic_year": "results year, like 2018/19",
+    "data_version": "provisional, revised or final",
+    "published": "the day it came out, like 2019-12-13; later than as_of means hindsight",
+    "retrieved": "the day it was brought here",
+    "licence": "terms of use",
+    "sha256": "hash of the file's bytes; a changed file is refused",
+    "layout": "the shape it was recognised as (may stay empty)",
+    "encoding": "may stay empty",
+    "provenance": "published or local",
+    "made_up": "true for sample data",
+}
+
+
+def _toml(sidecar: Sidecar) -> str:
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}  # {_MEANING[key]}"
+        for key, value in sidecar.model_dump().items()
+    ]
+    return "\n".join(lines) + "\n"
