@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ylp_analysis.disclosure.policy import Policy
+from ylp_analysis.disclosure.policy import Policy, policy_for
 from ylp_analysis.errors import DisclosureError
 from ylp_analysis.vocabulary.terms import SUPPRESSED_HERE
 
@@ -19,7 +19,13 @@ HIDDEN_TOGETHER = (
     "disadvantaged_high",
     "other_low",
     "other_high",
+    "gap_before",
+    "gap_after",
+    "change",
+    "change_low",
+    "change_high",
 )
+HIDDEN_WORD = "hidden"
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +65,8 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
 
     Parameters
     ----------
-    table : gap table (9-contracts §9.1), with any of the hidden columns.
+    table : gap table (9-contracts §9.1) or a table of its changes; a table that holds no result
+        (findings, coverage) passes as it is.
     policy : from `policy_for(edition)`.
 
     Returns
@@ -67,13 +74,21 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
     Protected, same rows in the same order. `table` is not changed.
     """
     shown = table.copy()
-    if policy.hides and len(shown):
+    results = [c for c in HIDDEN_TOGETHER if c in shown]
+    if policy.hides and results and len(shown):
+        if not {"disadvantaged_pupils", "other_pupils"} <= set(shown.columns):
+            raise DisclosureError(
+                "A table holds results without the numbers of pupils behind them.",
+                "Add disadvantaged_pupils and other_pupils before it is protected.",
+            )
         small = (shown["disadvantaged_pupils"] < policy.threshold) | (
             shown["other_pupils"] < policy.threshold
         )
         hide = (worked_out_here(shown) & small.fillna(True)).astype(bool)
-        shown.loc[hide, [c for c in HIDDEN_TOGETHER if c in shown]] = float("nan")
+        shown.loc[hide, results] = float("nan")
         shown.loc[hide, "status"] = SUPPRESSED_HERE
+        if "verdict" in shown:
+            shown.loc[hide, "verdict"] = HIDDEN_WORD
     return Protected(shown, policy, _SEAL)
 
 
@@ -81,3 +96,8 @@ def worked_out_here(table: pd.DataFrame) -> pd.Series:
     """True for the rows that no publisher printed: local, summed to a cluster, or pooled."""
     here = (table["provenance"] != "published") | (table["level"] == "cluster")
     return here | (table["years"] > 1) if "years" in table else here
+
+
+def protect_for(table: pd.DataFrame, edition: str = "analyst") -> Protected:
+    """`table` protected for an edition; the data team's own, by default, hides nothing."""
+    return protect(table, policy_for(edition))

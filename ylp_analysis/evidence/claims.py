@@ -1,0 +1,198 @@
+"""Claims and their verdicts: each declared sentence of the plan, tested by one named check."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.errors import ParameterError
+from ylp_analysis.evidence.argument import Claim
+from ylp_analysis.evidence.held import Declared, Held, Series
+from ylp_analysis.evidence.statements import (
+    change_sentence,
+    change_settles,
+    gap_words,
+    levels_words,
+    row_decimals,
+    value_words,
+    why_no_gap,
+)
+from ylp_analysis.measures.attainment import group_ranges
+from ylp_analysis.vocabulary import catalogue
+from ylp_analysis.vocabulary.numbers import is_missing, number
+
+MOST_CARDS = 5
+_DIRECTIONS = {"narrowed", "widened"}
+_UNTOLD = {
+    "too few pupils to tell": "indistinguishable",
+    "not enough coverage": "indistinguishable",
+    "no range published": "indistinguishable",
+    "not comparable": "not comparable",
+}
+
+
+def declared_claims(held: Held, policy: Policy, *, priority: int) -> list[Claim]:
+    """The verdicts of every declared claim of a priority, in the order of config/claims.toml."""
+    return [
+        _check(claim)(claim, held, policy) for claim in held.claims if claim.priority == priority
+    ]
+
+
+def standing_claims(held: Held, policy: Policy, *, results_year: str) -> list[Claim]:
+    """What is tested on every page, declared or not: did each headline gap narrow in the year,
+    and are disadvantaged pupils below England's. A headline without figures for the year is left
+    to the list of what is not held."""
+    declared = {(c.check, c.key_stage, c.subject, c.measure, c.year) for c in held.claims}
+    claims = []
+    for series in held.headlines():
+        if results_year not in set(held.of(series, "la").dropna(subset=["gap"])["academic_year"]):
+            continue
+        for check, expected in (("gap_change", "narrowed"), ("level_below_england", "yes")):
+            if (check, *series, results_year) in declared:
+                continue
+            claim = Declared(f"{check}-{series.id}", "", 4, check, *series, expected, results_year)
+            claims.append(CHECKS[check](claim, held, policy))
+    return claims
+
+
+def settle_change(expected: str, state: str) -> str:
+    """The verdict on a claim that a gap narrowed, widened or stayed static.
+
+    >>> settle_change("narrowed", "narrowed"), settle_change("static", "too few pupils to tell")
+    ('supported', 'indistinguishable')
+    """
+    if state in _UNTOLD:
+        return _UNTOLD[state]
+    if state in _DIRECTIONS or state == "no important change":
+        same = state == expected or (expected == "static" and state == "no important change")
+        return "supported" if same else "contradicted"
+    return "no data"
+
+
+def _gap_change(claim: Declared, held: Held, policy: Policy) -> Claim:
+    series = Series(claim.key_stage, claim.subject, claim.measure)
+    changes = protect(held.changes_of(series, "la"), policy).frame
+    row = _last(changes[changes["year_after"] == claim.year])
+    if row is None:
+        return _no_data(claim, held, series)
+    verdict = settle_change(claim.expected, row["verdict"])
+    levels = protect(held.of(series, "la"), policy).frame
+    numbers = tuple(
+        f"{y['academic_year']}: {levels_words(y)}; gap {gap_words(y)}"
+        for _, y in levels.iterrows()
+        if y["academic_year"] in (row["year_before"], row["year_after"])
+    )
+    return Claim(
+        claim.id,
+        verdict,
+        change_sentence(series, row, held.area_name),
+        claim.sentence,
+        change_settles(row["verdict"], row["reason"]),
+        numbers,
+    )
+
+
+def _level_below_england(claim: Declared, held: Held, policy: Policy) -> Claim:
+    series = Series(claim.key_stage, claim.subject, claim.measure)
+    here, england = (
+        _last(_in_year(_ranged(held, series, level, policy), claim.year))
+        for level in ("la", "england")
+    )
+    if here is None or england is None or is_missing(here["disadvantaged_value"]):
+        return _no_data(claim, held, series)
+    target, slack = england["disadvantaged_value"], (here["precision"] + england["precision"]) / 2
+    low, high = here["disadvantaged_low"] - slack, here["disadvantaged_high"] + slack
+    said = (
+        f"{series.label}, {claim.year}: {value_words(here, 'disadvantaged')} disadvantaged pupils "
+        f"in {held.area_name}, {number(target, row_decimals(england))}"
+        f"{'%' if england['unit'] == 'pp' else ''} in England"
+    )
+    if is_missing(low):
+        return Claim(
+            claim.id,
+            "indistinguishable",
+            f"{said}. No likely range is published, so it is not called above or below.",
+            claim.sentence,
+            "Pupils' own scores would give a likely range.",
+        )
+    if high < target:
+        return Claim(claim.id, "supported", f"{said}: below England.", claim.sentence)
+    if low > target:
+        return Claim(claim.id, "contradicted", f"{said}: above England.", claim.sentence)
+    return Claim(
+        claim.id,
+        "indistinguishable",
+        f"{said}: too close to call.",
+        claim.sentence,
+        "Three years together would narrow the likely range.",
+    )
+
+
+def _gap_widest(claim: Declared, held: Held, policy: Policy) -> Claim:
+    series = Series(claim.key_stage, claim.subject, claim.measure)
+    rows = protect(held.own("la"), policy).frame
+    rows = _in_year(rows[(rows["key_stage"] == claim.key_stage)], claim.year)
+    rows = rows[
+        (rows["measure"] == claim.measure) & ~rows["subject"].isin(["rwm", "english_maths"])
+    ]
+    rows = rows.dropna(subset=["gap_low"])
+    own, others = rows[rows["subject"] == claim.subject], rows[rows["subject"] != claim.subject]
+    if own.empty or others.empty:
+        return _no_data(claim, held, series)
+    row, rivals = own.iloc[-1], others.sort_values("gap", ascending=False)
+    listed = "; ".join(
+        f"{catalogue.SUBJECTS.get(r['subject'], r['subject'])} {gap_words(r)}"
+        for _, r in rivals.iterrows()
+    )
+    said = f"{series.label}, {claim.year}: gap {gap_words(row)}; {listed}"
+    if (row["gap_low"] > rivals["gap_high"]).all():
+        verdict, end = "supported", "The widest, by more than chance."
+    elif (rivals["gap_low"] > row["gap_high"]).any():
+        verdict, end = "contradicted", "Another subject's gap is wider, by more than chance."
+    else:
+        verdict, end = "indistinguishable", "The likely ranges overlap: too close to call."
+    settles = "Pupils' results in both subjects, paired." if verdict == "indistinguishable" else ""
+    return Claim(claim.id, verdict, f"{said}. {end}", claim.sentence, settles)
+
+
+CHECKS: dict[str, Callable[[Declared, Held, Policy], Claim]] = {
+    "gap_change": _gap_change,
+    "level_below_england": _level_below_england,
+    "gap_widest": _gap_widest,
+}
+
+
+def _check(claim: Declared) -> Callable[[Declared, Held, Policy], Claim]:
+    catalogue.measure(claim.measure)
+    if claim.check not in CHECKS:
+        raise ParameterError(
+            f"config/claims.toml: claim {claim.id} names an unknown check {claim.check!r}.",
+            f"Use one of: {', '.join(CHECKS)}.",
+        )
+    return CHECKS[claim.check]
+
+
+def _no_data(claim: Declared, held: Held, series: Series) -> Claim:
+    rows = held.of(series, "la")
+    rows = rows[rows["academic_year"] == claim.year]
+    why = why_no_gap(rows.iloc[-1]) if len(rows) else f"no figures are held for {claim.year}"
+    return Claim(
+        claim.id,
+        "no data",
+        f"{series.label}: {why}.",
+        claim.sentence,
+        f"Bring the {catalogue.KEY_STAGES[series.key_stage].lower()} performance table of "
+        f"{claim.year} and of the year before.",
+    )
+
+
+def _ranged(held: Held, series: Series, level: str, policy: Policy) -> pd.DataFrame:
+    return protect(group_ranges(held.of(series, level)), policy).frame
+
+
+def _in_year(table: pd.DataFrame, year: str) -> pd.DataFrame:
+    return table[table["academic_year"] == year]
+
+
+def _last(table: pd.DataFrame) -> pd.Series | None:
+    return table.iloc[-1] if len(table) else None

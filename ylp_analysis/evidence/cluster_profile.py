@@ -1,0 +1,122 @@
+"""One cluster's own page: its pupils, its gaps, and how little they can show."""
+
+import pandas as pd
+
+from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.errors import ParameterError
+from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, Text
+from ylp_analysis.evidence.held import Held, Series
+from ylp_analysis.evidence.parts import (
+    GAP_TABLE_COLUMNS,
+    change_table,
+    key_figure,
+    newest,
+    sources_of,
+    standing_caveats,
+    trend_parts,
+)
+from ylp_analysis.evidence.side_by_side import area_parts
+from ylp_analysis.measures.change import smallest_change
+from ylp_analysis.vocabulary import catalogue
+from ylp_analysis.vocabulary.numbers import is_missing, number
+from ylp_analysis.vocabulary.years import RunDates
+
+NAME = "cluster_profile"
+
+
+def cluster_profile(held: Held, dates: RunDates, policy: Policy, area: str) -> Evidence:
+    """The argument of one cluster's page. `area` is the cluster's slug."""
+    names = dict(zip(held.membership["slug"], held.membership["cluster"], strict=True))
+    if area not in names:
+        known = ", ".join(sorted(names)) or "none: data/raw/clusters.csv is not held"
+        raise ParameterError(f"There is no cluster {area!r}.", f"Clusters: {known}.")
+    name, leading = names[area], held.headlines("cluster", area)
+    members = held.membership[held.membership["slug"] == area]
+    return Evidence(
+        id=NAME,
+        title=f"Cluster profile: {name}",
+        question="What do this cluster's figures show, and how sure can they be?",
+        partnership=held.partnership,
+        area_name=name,
+        dates=dates,
+        policy=policy,
+        key_figures=_key_figures(held, policy, leading, area, dates.results_year),
+        sections=(
+            _trend(held, policy, leading, area, name),
+            _pooled(held, policy, area),
+            _schools(held, policy, leading, members),
+        ),
+        caveats=(
+            "Cluster figures are sums of the schools' published results. Schools whose results the "
+            "publisher hid are missing from them; the coverage says how many pupils stand behind.",
+            *standing_caveats(held),
+        ),
+        sources=sources_of(held),
+        decision=f"What will {name} work on in {dates.plan_year}, and which figure will show it?",
+        made_up=held.made_up,
+    )
+
+
+def _key_figures(
+    held: Held, policy: Policy, leading: list[Series], area: str, results_year: str
+) -> tuple[KeyFigure, ...]:
+    figures = []
+    for series in leading[:2]:
+        row = newest(protect(held.of(series, "cluster", area), policy).frame)
+        if row is not None:
+            figures.append(key_figure(row, series, results_year=results_year))
+    if leading:
+        row = newest(protect(held.of(leading[0], "cluster", area), policy).frame)
+        if row is not None and not is_missing(row["gap"]):
+            least = float(smallest_change(row["other_pupils"], row["disadvantaged_pupils"]))
+            figures.append(
+                KeyFigure(
+                    f"{number(least)} points",
+                    "is the smallest change from one year to the next that this cluster's "
+                    f"{catalogue.KEY_STAGES[leading[0].key_stage].lower()} numbers could show.",
+                )
+            )
+    return tuple(figures)
+
+
+def _trend(held: Held, policy: Policy, leading: list[Series], area: str, name: str) -> Section:
+    items = []
+    for series in leading:
+        items += trend_parts(held, policy, series, level="cluster", area_code=area, area_name=name)
+        items += change_table(held, policy, series, level="cluster", area_code=area)
+    empty = (Text("No result of this cluster can be added up from what is published."),)
+    return Section("trend", "Through the years", tuple(items) or empty)
+
+
+def _pooled(held: Held, policy: Policy, area: str) -> Section:
+    rows = held.pooled[
+        (held.pooled["level"] == "cluster")
+        & (held.pooled["area_code"] == area)
+        & (held.pooled["years"] > 1)
+    ].dropna(subset=["gap"])
+    if rows.empty:
+        return Section("pooled", "", ())
+    last = rows.groupby(["key_stage", "subject", "measure"])["academic_year"].transform("max")
+    rows = rows[rows["academic_year"] == last]
+    labels = [catalogue.series_label(r.key_stage, r.subject, r.measure) for r in rows.itertuples()]
+    table = Table(
+        id="pooled",
+        title="Years added together, up to three that can be compared",
+        data=protect(rows.assign(area_name=labels), policy),
+        stub="area_name",
+        columns=("first_year", "academic_year", *GAP_TABLE_COLUMNS),
+        note="Sums of pupils over the years named, so the likely range is shorter than in one year.",
+    )
+    return Section("pooled", "Years together", (table,))
+
+
+def _schools(held: Held, policy: Policy, leading: list[Series], members: pd.DataFrame) -> Section:
+    items = []
+    for series in leading:
+        rows = held.of(series, "school")
+        rows = rows[rows["area_code"].isin(members["urn"])].dropna(subset=["gap"])
+        if len(rows):
+            year = rows["academic_year"].max()
+            only = set(members.loc[members["academic_year"] == year, "urn"])
+            items += area_parts(held, policy, series, year, level="school", only=only)
+    return Section("schools", "Its schools, as published", tuple(items))

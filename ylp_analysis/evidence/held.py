@@ -1,0 +1,200 @@
+"""The processed tables that a page may draw on, and the questions asked of them again and again."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from ylp_analysis.vocabulary import catalogue, terms
+from ylp_analysis.vocabulary.years import RunDates, long_date, results_out_by
+
+
+class Declared(NamedTuple):
+    """A claim as config/claims.toml declares it."""
+
+    id: str
+    sentence: str
+    priority: int
+    check: str
+    key_stage: str
+    subject: str
+    measure: str
+    expected: str
+    year: str
+
+
+class Series(NamedTuple):
+    """One measured thing: a key stage, a subject, a measure."""
+
+    key_stage: str
+    subject: str
+    measure: str
+
+    @property
+    def label(self) -> str:
+        return catalogue.series_label(*self)
+
+    @property
+    def words(self) -> str:
+        """The series inside a sentence: `key stage 4 (Attainment 8)`."""
+        stage = catalogue.KEY_STAGES[self.key_stage]
+        subject = "" if self.subject == "all" else f" {catalogue.SUBJECTS[self.subject]}"
+        label = catalogue.measure(self.measure).label
+        label = label if self.subject == "all" else f"{label[0].lower()}{label[1:]}"
+        return f"{stage[0].lower()}{stage[1:]}{subject} ({label})"
+
+    @property
+    def id(self) -> str:
+        return "-".join(self).replace("_", "-").lower()
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """The processed tables of one project, and what its config says that pages need."""
+
+    gaps: pd.DataFrame
+    changes: pd.DataFrame
+    slopes: pd.DataFrame
+    pooled: pd.DataFrame
+    schools: pd.DataFrame
+    membership: pd.DataFrame
+    sources: pd.DataFrame
+    findings: pd.DataFrame
+    area_name: str
+    la_code: str
+    partnership: str
+    claims: tuple[Declared, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def made_up(self) -> bool:
+        return bool(self.sources["made_up"].any())
+
+    def own(self, level: str, area_code: str = "") -> pd.DataFrame:
+        """Gaps within one level's own areas (comparator same_area), one area when given."""
+        rows = (self.gaps["comparator"] == "same_area") & (self.gaps["level"] == level)
+        if area_code:
+            rows &= self.gaps["area_code"] == area_code
+        return self.gaps[rows]
+
+    def of(self, series: Series, level: str, area_code: str = "") -> pd.DataFrame:
+        """The rows of one series at one level, with a gap or a reason for none, by year."""
+        gaps = self.own(level, area_code)
+        rows = gaps[_is(gaps, series)]
+        return rows.sort_values(["area_code", "academic_year"], ignore_index=True)
+
+    def headlines(self, level: str = "la", area_code: str = "") -> list[Series]:
+        """The series that a page leads with, per key stage, of which a gap is held."""
+        gaps = self.own(level, area_code).dropna(subset=["gap"])
+        return [
+            Series(key_stage, subject, measure)
+            for key_stage, pairs in catalogue.HEADLINES.items()
+            for subject, measure in pairs
+            if _is(gaps, Series(key_stage, subject, measure)).any()
+        ]
+
+    def leading(self, level: str = "la", area_code: str = "") -> list[Series]:
+        """The first headline series per key stage that is held in that key stage's newest year."""
+        newest: dict[str, tuple[str, Series]] = {}
+        for series in self.headlines(level, area_code):
+            year = self.of(series, level, area_code).dropna(subset=["gap"])["academic_year"].max()
+            if series.key_stage not in newest or year > newest[series.key_stage][0]:
+                newest[series.key_stage] = (year, series)
+        return [series for _, series in newest.values()]
+
+    def changes_of(self, series: Series, level: str, area_code: str = "") -> pd.DataFrame:
+        """Year-on-year changes of one series with the smaller pupil numbers of the two years."""
+        changes = self.changes[
+            (self.changes["level"] == level)
+            & (self.changes["comparator"] == "same_area")
+            & _is(self.changes, series)
+        ]
+        if area_code:
+            changes = changes[changes["area_code"] == area_code]
+        pupils = self.of(series, level, area_code)[
+            ["area_code", "academic_year", "disadvantaged_pupils", "other_pupils", "provenance"]
+        ]
+        both = changes
+        for end in ("before", "after"):
+            both = both.merge(
+                pupils.rename(columns={"academic_year": f"year_{end}"}),
+                on=["area_code", f"year_{end}"],
+                suffixes=("", "_after"),
+            )
+        for group in ("disadvantaged_pupils", "other_pupils"):
+            both[group] = both[[group, f"{group}_after"]].min(axis=1).astype("Int64")
+        both["status"] = terms.OK
+        return both.drop(columns=[c for c in both if c.endswith("_pupils_after")])
+
+    def years(self) -> list[str]:
+        """The academic years of which any figure is held, oldest first."""
+        return sorted(set(self.gaps["academic_year"]))
+
+
+def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
+    """What a run with these dates may see, with a caveat for every file that is left out or used
+    with hindsight.
+
+    Results after `results_year` are left out. A file published after `as_of` is left out unless
+    `allow_hindsight`.
+    """
+    gaps = held.gaps[held.gaps["academic_year"] <= dates.results_year]
+    changes = held.changes[held.changes["year_after"] <= dates.results_year]
+    slopes = held.slopes[held.slopes["last_year"] <= dates.results_year]
+    pooled = held.pooled[held.pooled["academic_year"] <= dates.results_year]
+    sources = held.sources[held.sources["academic_year"] <= dates.results_year]
+    late = sources[sources["published"] > dates.as_of]
+    caveats = [_hindsight(row, dates, allow_hindsight) for row in late.itertuples()]
+    if not allow_hindsight and len(late):
+        years = set(late["source"])
+        gaps = gaps[~_rests_on(gaps, years)]
+        pooled = pooled[~_rests_on(pooled, years)]
+        kept = set(map(tuple, gaps[[*terms.SERIES_KEY, "academic_year"]].to_numpy()))
+        changes = changes[_both_years_kept(changes, kept)]
+        slopes = slopes.iloc[0:0]
+        sources = sources.drop(late.index)
+    undated = sources[sources["published"] == ""]
+    early = undated[undated["academic_year"].map(results_out_by) > dates.as_of]
+    if len(early):
+        years_text = ", ".join(sorted(set(early["academic_year"])))
+        caveats.append(
+            f"Results of {years_text} could not have been known on {long_date(dates.as_of)}: "
+            "this page looks back with later knowledge."
+        )
+    return replace(
+        held,
+        gaps=gaps,
+        changes=changes,
+        slopes=slopes,
+        pooled=pooled,
+        sources=sources,
+        caveats=(*held.caveats, *caveats),
+    )
+
+
+def _hindsight(row: NamedTuple, dates: RunDates, allowed: bool) -> str:
+    came = f"{row.source} came out on {long_date(row.published)}, after {long_date(dates.as_of)}"  # type: ignore[attr-defined]
+    if allowed:
+        return f"{came}; it is used with hindsight."
+    return f"{came}; it is not used. Set allow_hindsight in config/pack.toml to use it."
+
+
+def _is(table: pd.DataFrame, series: Series) -> pd.Series:
+    return (
+        (table["key_stage"] == series.key_stage)
+        & (table["subject"] == series.subject)
+        & (table["measure"] == series.measure)
+    )
+
+
+def _rests_on(table: pd.DataFrame, files: set[str]) -> pd.Series:
+    return table["source"].map(lambda s: bool(files & set(s.split("; ")))).astype(bool)
+
+
+def _both_years_kept(changes: pd.DataFrame, kept: set[tuple[str, ...]]) -> pd.Series:
+    def is_kept(row: pd.Series) -> bool:
+        key = tuple(row[c] for c in terms.SERIES_KEY)
+        return (*key, row["year_before"]) in kept and (*key, row["year_after"]) in kept
+
+    return changes.apply(is_kept, axis=1).astype(bool) if len(changes) else pd.Series(dtype=bool)
