@@ -1,0 +1,58 @@
+"""What must be found in each world: the planted facts and the verdicts of claims."""
+
+from typing import Any
+
+from ylp_analysis.sample.worlds import HEADLINES, PARTS, YEARS
+
+_VERDICTS = {
+    "plan": {
+        "C05": "supported",
+        "C07": "not comparable",
+        "C12b": {"KS4": "supported"},
+    },
+    "no_effect": {
+        "C05": "indistinguishable",
+        "C07": "not comparable",
+        "C12b": {"KS2": "indistinguishable", "KS4": "indistinguishable"},
+    },
+    "constant_gap": {
+        "C05": "indistinguishable",
+        "C07": "not comparable",
+    },
+}
+
+
+def expected(rates: list[dict[str, Any]], world: str) -> dict[str, object]:
+    """changes: true change of each headline gap from year to year (points; negative = narrower).
+    widest: the part of key stage 2 with the truly widest gap each year, "" when they are equal.
+    verdicts: by claim, as far as a world decides it. In one draw chance can still bring another
+    verdict; over many draws no more often than its error rate.
+    """
+    value = {
+        (r["key_stage"], r["academic_year"], r["subject"], r["group"]): r["rate"] for r in rates
+    }
+
+    def gap(key_stage: str, year: str, subject: str) -> float:
+        other = value[key_stage, year, subject, "other"]
+        return other - value[key_stage, year, subject, "disadvantaged"]
+
+    changes = [
+        {
+            "key_stage": key_stage,
+            "subject": top,
+            "before": before,
+            "after": after,
+            "gap_before": round(gap(key_stage, before, top), 6),
+            "gap_after": round(gap(key_stage, after, top), 6),
+            "change": round(gap(key_stage, after, top) - gap(key_stage, before, top), 6),
+        }
+        for key_stage, top in HEADLINES.items()
+        for before, after in zip(YEARS, YEARS[1:], strict=False)
+    ]
+    widest = {year: _widest({p: gap("KS2", year, p) for p in PARTS}) for year in YEARS}
+    return {"changes": changes, "widest": {"KS2": widest}, "verdicts": _VERDICTS[world]}
+
+
+def _widest(gaps: dict[str, float]) -> str:
+    first, second = sorted(gaps.values(), reverse=True)[:2]
+    return max(gaps, key=lambda part: gaps[part]) if first - second > 1e-6 else ""
