@@ -1,0 +1,109 @@
+"""The first page of a pack: its pages, what is held, what is missing, and the rule it obeys."""
+
+from html import escape
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from ylp_analysis.packs.render import EDITION_NAMES, TEMPLATES
+from ylp_analysis.vocabulary.catalogue import KEY_STAGES
+from ylp_analysis.vocabulary.years import long_date
+
+MADE_UP = "Made-up sample data: no real pupil, school or result"
+
+
+def index_page(
+    *,
+    partnership: str,
+    plan_year: str,
+    results_year: str,
+    as_of: str,
+    edition: str,
+    run_id: str,
+    pages: list[dict],
+    missing: list[str],
+    policy: str,
+    made_up: bool,
+    coverage: list[dict],
+    incomplete: bool,
+) -> str:
+    """The pack's first page, self-contained; its search box is an extra, not a need.
+
+    Parameters
+    ----------
+    as_of : ISO date. edition : `sicg`, `analyst`. policy : the policy's sentence.
+    pages : `file` (relative), `title`, `question`, `area` ("" for a page of the whole area).
+    missing : one line for each kind of evidence not held, with what to bring.
+    coverage : `key_stage`, `label`, `years` held, one for each series.
+    """
+    marks = ["INTERNAL"] if edition == "analyst" else []
+    words = {
+        "partnership": partnership,
+        "plan_year": plan_year,
+        "results_year": results_year,
+        "as_of": long_date(as_of),
+        "edition": EDITION_NAMES.get(edition, f"{edition} edition"),
+        "run_id": run_id,
+        "marks": [*marks, *([MADE_UP] if made_up else [])],
+        "groups": _groups(pages),
+        "coverage": coverage,
+        "years": sorted({year for row in coverage for year in row["years"]}),
+        "stages": _stages(coverage),
+        "missing": missing,
+        "policy": policy,
+        "incomplete": incomplete,
+        "css": Markup(_file("page", "theme.css") + _file("index", "index.css")),  # noqa: S704
+        "script": Markup(_file("index", "find.js")),  # noqa: S704
+    }
+    room = Environment(loader=FileSystemLoader(TEMPLATES / "index"), autoescape=True)
+    return room.get_template("index.html.j2").render(words)
+
+
+def redirect_page(target: str) -> str:
+    """A page of one line that leads to a pack beside it, also where redirects are switched off.
+
+    >>> '<a href="20150331T101500Z-1a2b/index.html">' in redirect_page(
+    ...     "20150331T101500Z-1a2b/index.html")
+    True
+    """
+    href = escape(quote(target, safe="/#.-_~"), quote=True)
+    return (
+        '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Evidence pack</title>'
+        f'<meta http-equiv="refresh" content="0; url={href}">'
+        f'<p><a href="{href}">Open the newest evidence pack</a></p></html>\n'
+    )
+
+
+def _groups(pages: list[dict]) -> list[dict]:
+    """Pages of the whole area, then those of single clusters or schools, in the order given."""
+    linked = [
+        {**page, "href": quote(page["file"], safe="/#.-_~"), "link": _link(page)} for page in pages
+    ]
+    city = [page for page in linked if not page["area"]]
+    parts = [page for page in linked if page["area"]]
+    groups = [
+        {"id": "city", "title": "The whole area", "pages": city},
+        {"id": "clusters", "title": "Cluster by cluster", "pages": parts},
+    ]
+    return [group for group in groups if group["pages"]]
+
+
+def _link(page: dict) -> str:
+    """A page's title with its area: two links never read the same."""
+    area = page["area"]
+    return f"{page['title']}: {area}" if area and area not in page["title"] else page["title"]
+
+
+def _stages(coverage: list[dict]) -> list[tuple[str, list[dict]]]:
+    """Coverage rows by key stage, in the order of schooling."""
+    names = [*KEY_STAGES, *(row["key_stage"] for row in coverage)]
+    held = dict.fromkeys(name for name in names if any(r["key_stage"] == name for r in coverage))
+    return [
+        (KEY_STAGES.get(name, name), [row for row in coverage if row["key_stage"] == name])
+        for name in held
+    ]
+
+
+def _file(*names: str) -> str:
+    return TEMPLATES.joinpath(*names).read_text(encoding="utf-8")

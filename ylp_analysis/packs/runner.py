@@ -1,0 +1,222 @@
+"""`ylp pack`: every page of an edition, made side by side, arriving together with a manifest."""
+
+import datetime as dt
+import json
+import multiprocessing
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ylp_analysis.disclosure import policy_for
+from ylp_analysis.errors import PackError
+from ylp_analysis.packs.index import index_page, redirect_page
+from ylp_analysis.packs.pages import PageRun, notebook_sha256, page_runs
+from ylp_analysis.packs.worker import PageMade, keep_little_environment, make_page
+from ylp_analysis.project import Project
+from ylp_analysis.store.places import arriving, write_text
+from ylp_analysis.store.provenance import code_digest, git_commit, package_version
+from ylp_analysis.store.raw import sha256_of
+from ylp_analysis.store.tables import read_provenance
+from ylp_analysis.vocabulary.catalogue import series_label
+from ylp_analysis.vocabulary.years import RunDates
+
+MANIFEST = "manifest.json"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack on disk. `failed` names each page that could not be made, and why."""
+
+    folder: Path
+    run_id: str
+    dates: RunDates
+    pages: tuple[str, ...]
+    failed: dict[str, str]
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index.html"
+
+
+def make_pack(
+    project: Project,
+    dates: RunDates,
+    *,
+    edition: str,
+    only: tuple[str, ...] = (),
+    jobs: int = 0,
+    progress: Progress = lambda what, done, total: None,
+) -> Pack:
+    """The pack of an edition, in reports/<plan year>/<edition>/<run>/.
+
+    A page that fails does not stop the others; the pack is then incomplete, says so, and cannot
+    be shared. Raises PackError when no page could be made: nothing is left behind then.
+    """
+    policy_for(edition)
+    runs = page_runs(project, dates, edition, only=only)
+    if not runs:
+        raise PackError("There is no page to make.", "Bring clusters.csv, or choose other pages.")
+    run_id = _run_id()
+    home = project.places.reports / dates.plan_year.replace("/", "-") / edition
+    folder = project.places.below_root(home / run_id)
+    with arriving(folder) as new:
+        work = new.parent / "work"
+        work.mkdir(mode=0o700)
+        made = _make_pages(runs, work, new, run_id, jobs or os.cpu_count() or 1, progress)
+        failed = {m.file: m.failure for m in made if m.failure}
+        if len(failed) == len(runs):
+            first = next(iter(failed.items()))
+            raise PackError("No page could be made.", f"{first[0]}: {first[1]}")
+        manifest = _manifest(project, dates, edition, run_id, runs, made, new)
+        manifest["complete"] = not failed and not only
+        write_text(new / "index.html", _index(project, dates, edition, run_id, runs, failed))
+        manifest["pages"].append(
+            {"file": "index.html", "sha256": sha256_of(new / "index.html"), "notebook": ""}
+        )
+        write_text(new / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+        shutil.rmtree(work)
+    write_text(home / "latest.json", json.dumps({"run": run_id}) + "\n")
+    write_text(home / "index.html", redirect_page(f"{run_id}/index.html"))
+    good = tuple(m.file for m in sorted(made, key=lambda m: m.file) if not m.failure)
+    return Pack(folder, run_id, dates, good, failed)
+
+
+def _make_pages(
+    runs: list[PageRun], work: Path, pages: Path, run_id: str, jobs: int, progress: Progress
+) -> list[PageMade]:
+    made: list[PageMade] = []
+    progress("pages", 0, len(runs))
+    with ProcessPoolExecutor(
+        max_workers=min(jobs, len(runs)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=keep_little_environment,
+    ) as pool:
+        waiting = {
+            pool.submit(
+                make_page, run, work=work, pages=pages, run_id=run_id, title=_title(run)
+            ): run
+            for run in runs
+        }
+        for done in as_completed(waiting):
+            try:
+                made.append(done.result())
+            except Exception:  # the process died; the pool cannot say more
+                made.append(PageMade(waiting[done].file, 0.0, "Its process died."))
+            progress(made[-1].file, len(made), len(runs))
+    return made
+
+
+def _title(run: PageRun) -> str:
+    words = run.notebook.stem.partition("_")[2].replace("_", " ")
+    return f"{words[0].upper()}{words[1:]}{': ' + run.area_name if run.area else ''}"
+
+
+def _run_id() -> str:
+    now = dt.datetime.now(dt.UTC)
+    return f"{now:%Y%m%dT%H%M%SZ}{secrets.token_hex(2)}"
+
+
+def _manifest(
+    project: Project,
+    dates: RunDates,
+    edition: str,
+    run_id: str,
+    runs: list[PageRun],
+    made: list[PageMade],
+    pages: Path,
+) -> dict[str, Any]:
+    area, by_file = project.settings.partnership.area, {m.file: m for m in made}
+    prepared = read_provenance(project.places)
+    sources = project.held.sources
+    return {
+        "run": run_id,
+        "area": {"name": area.name, "la_code": area.la_code},
+        "edition": edition,
+        "policy": asdict(policy_for(edition)),
+        "dates": dates._asdict(),
+        "made_up": project.held.made_up,
+        "package_version": package_version(),
+        "git_commit": git_commit(),
+        "code_sha256": code_digest(),
+        "prepared_by_code_sha256": prepared.get("code", ""),
+        "tables": prepared.get("tables", {}),
+        "inputs": prepared.get("inputs", {}),
+        "set_aside": prepared.get("set_aside", []),
+        "sources": [
+            {"file": s.source, "sha256": s.sha256, "rows": int(s.rows), "published": s.published}
+            for s in sources.itertuples()
+        ],
+        "pages": [
+            {
+                "file": run.file,
+                "notebook": run.notebook.name,
+                "notebook_sha256": notebook_sha256(run.notebook),
+                "area": run.area,
+                "sha256": sha256_of(pages / run.file) if not by_file[run.file].failure else "",
+                "seconds": round(by_file[run.file].seconds, 2),
+                "failure": by_file[run.file].failure,
+            }
+            for run in runs
+        ],
+    }
+
+
+def _index(
+    project: Project,
+    dates: RunDates,
+    edition: str,
+    run_id: str,
+    runs: list[PageRun],
+    failed: dict[str, str],
+) -> str:
+    evidence = project.evidence("closing_the_gap", edition=edition, **_years(dates))
+    gaps = project.held.own("la").dropna(subset=["gap"])
+    gaps = gaps[gaps["academic_year"] <= dates.results_year]
+    coverage = [
+        {
+            "key_stage": key_stage,
+            "label": series_label(key_stage, subject, measure),
+            "years": sorted(set(rows["academic_year"])),
+        }
+        for (key_stage, subject, measure), rows in gaps.groupby(["key_stage", "subject", "measure"])
+    ]
+    missing = [*evidence.not_held, *(f"{file}: {why}" for file, why in failed.items())]
+    if project.held.membership.empty:
+        missing.append("Cluster pages: bring data/raw/clusters.csv.")
+    return index_page(
+        partnership=evidence.partnership,
+        plan_year=dates.plan_year,
+        results_year=dates.results_year,
+        as_of=dates.as_of,
+        edition=edition,
+        run_id=run_id,
+        pages=[
+            {
+                "file": run.file,
+                "title": _title(run),
+                "question": "",
+                "area": run.area_name,
+            }
+            for run in runs
+            if run.file not in failed
+        ],
+        missing=missing,
+        policy=policy_for(edition).sentence(),
+        made_up=project.held.made_up,
+        coverage=coverage,
+        incomplete=bool(failed),
+    )
+
+
+def _years(dates: RunDates) -> dict[str, str]:
+    return {
+        "plan_year": dates.plan_year,
+        "results_year": dates.results_year,
+        "as_of": dates.as_of,
+    }
