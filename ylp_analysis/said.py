@@ -1,0 +1,86 @@
+"""How `ylp` speaks: results on stdout, everything else on stderr, no bar without a terminal."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Step(Protocol):
+    """Called with what is being done, how many are done, and of how many."""
+
+    def __call__(self, what: str, done: int, total: int) -> None: ...
+
+
+class Said:
+    """One command's voice. quiet: results and errors only. as_json: results as one JSON line."""
+
+    def __init__(self, quiet: bool, as_json: bool) -> None:
+        self.quiet, self.as_json = quiet, as_json
+
+    def result(self, data: Any, words: str) -> None:
+        """The command's result, as JSON or in words."""
+        print(json.dumps(data, ensure_ascii=False) if self.as_json else words)
+
+    def aside(self, words: str) -> None:
+        """Something worth knowing that is not the result."""
+        if not self.quiet:
+            print(words, file=sys.stderr)
+
+    def error(self, words: str) -> None:
+        """Something that went wrong without stopping the rest."""
+        print(f"ylp: {words}", file=sys.stderr)
+
+    def findings(self, table: "pd.DataFrame", *, only_told: bool = False) -> None:
+        """Findings as a list a person can work down, or as JSON rows."""
+        rows = table.to_dict("records")
+        if self.as_json:
+            print(json.dumps(rows, ensure_ascii=False))
+            return
+        for row in rows:
+            if only_told and row["outcome"] == "PASS":
+                continue
+            place = ", ".join(
+                part
+                for part in (
+                    f"column {row['column']}" if row["column"] else "",
+                    f"line {row['rows']}" if row["rows"] else "",
+                )
+                if part
+            )
+            print(f"{row['outcome']:<8}{row['file']}{f' ({place})' if place else ''}")
+            print(f"        {' '.join(filter(None, (row['sentence'], row['remedy'])))}")
+            if row["stops"]:
+                print(f"        It stops you from saying: {row['stops']}.")
+
+    @contextmanager
+    def progress(self, title: str) -> Iterator[Step]:
+        """A progress bar on stderr with counts and time left; silent without a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda what, done, total: None
+            return
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (
+            TextColumn("{task.fields[title]}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", title=title, total=None)
+            yield lambda what, done, total: bar.update(
+                task, description=what, completed=done, total=total
+            )
