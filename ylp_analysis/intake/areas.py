@@ -7,7 +7,7 @@ import pandas as pd
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.intake.rows import empty_counts
-from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 from ylp_analysis.vocabulary.years import academic_year
 
@@ -87,7 +87,9 @@ def cluster_counts(
     `least_coverage` the row is `partial`. Scores have no counts and are never summed.
     """
     schools = counts[(counts["level"] == "school") & counts["group"].isin(terms.GROUPS[:2])]
-    summable = schools.groupby(["subject", "measure"])["numerator"].transform("count") > 0
+    summable = (
+        schools["measure"].map(lambda name: catalogue.measure(name).unit == "pp").astype(bool)
+    )
     members = schools[summable].merge(
         membership.rename(columns={"urn": "area_code"}), on=["academic_year", "area_code"]
     )

@@ -100,18 +100,16 @@ def gap_table(
 
 def _rows_of_level(keys: pd.DataFrame, other: pd.DataFrame, level: str) -> pd.DataFrame:
     """For every key, the other pupils in the rows of `level`: of the same version, else the newest."""
-    held = keys["level"] == level
-    several = keys[held].duplicated([*_SAME_FACT, "data_version"])
-    if several.any():
+    held = keys[keys["level"] == level]
+    if held.duplicated([*_SAME_FACT, "data_version"]).any():
         raise DataError(
             f"The counts hold more than one area of level {level}, so the comparator is not clear.",
             "Keep the one that the areas are to be compared with.",
         )
-    best_first = keys[held].assign(
-        rank=keys["data_version"].map({v: -i for i, v in enumerate(DATA_VERSIONS)}),
-        at=keys.index[held],
-    )
-    best_first = best_first.sort_values("rank", kind="stable", na_position="last")
+    newest_first = {version: -i for i, version in enumerate(DATA_VERSIONS)}
+    best_first = held[[*_SAME_FACT, "data_version"]].assign(at=held.index)
+    rank = best_first["data_version"].map(newest_first).astype(float)
+    best_first = best_first.loc[rank.sort_values(kind="stable", na_position="last").index]
     newest = best_first.drop_duplicates(list(_SAME_FACT))
     same = keys.merge(best_first, on=[*_SAME_FACT, "data_version"], how="left")["at"]
     fallback = keys.merge(newest, on=list(_SAME_FACT), how="left")["at"]

@@ -7,6 +7,7 @@ A group without pupils gives missing limits (nan), never an exception and never 
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from ylp_analysis.errors import ParameterError
@@ -156,7 +157,7 @@ def floats(*values: Any) -> list[np.ndarray]:
     def as_floats(value: Any) -> np.ndarray:
         if hasattr(value, "to_numpy"):
             return value.to_numpy(dtype=float, na_value=np.nan)
-        return np.asarray(value, dtype=float)
+        return np.asarray(np.nan if value is pd.NA else value, dtype=float)
 
     return list(np.broadcast_arrays(*map(as_floats, values)))
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import stats
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.measures.change import neighbours, newest_versions, steps
@@ -14,6 +14,7 @@ from ylp_analysis.vocabulary.terms import OK, SERIES_KEY
 from ylp_analysis.vocabulary.years import first_year
 
 _FEWEST_YEARS = 3
+_REFINEMENTS = 6  # each narrows the range twentyfold
 
 
 class Heterogeneity(NamedTuple):
@@ -62,13 +63,13 @@ def slope(values: Any, years: Any, standard_errors: Any, confidence: float = 0.9
     z = normal_quantile(confidence)
     if len(np.unique(x)) < 2:
         return Slope(np.nan, np.nan, np.nan, Heterogeneity(np.nan, 0, np.nan))
-    fitted, error, q = _weighted_line(y, x, variance)
+    fitted, error, q = map(float, _weighted_line(y, x, variance))
     df = len(y) - 2
     if q <= df:
         return Slope(fitted, fitted - z * error, fitted + z * error, Heterogeneity(q, df, 0.0))
     tau2 = _reml(y, x, variance)
-    fitted, error, scatter = _weighted_line(y, x, variance + tau2)
-    half = stats.t.ppf(1 - (1 - confidence) / 2, df) * error * np.sqrt(scatter / df)
+    fitted, error, scatter = map(float, _weighted_line(y, x, variance + tau2))
+    half = float(stats.t.ppf(1 - (1 - confidence) / 2, df) * error * np.sqrt(scatter / df))
     return Slope(fitted, fitted - half, fitted + half, Heterogeneity(q, df, tau2))
 
 
@@ -134,32 +135,32 @@ def _series_slope(series: pd.DataFrame) -> tuple:
 
 def _weighted_line(
     y: np.ndarray, x: np.ndarray, variance: np.ndarray
-) -> tuple[float, float, float]:
-    """Slope, its standard error from the known variances, and the weighted scatter."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Slope, its standard error from the known variances, and the weighted scatter.
+
+    `variance` may have more than one row: one fit for each.
+    """
     weight = 1 / variance
-    from_centre = x - np.average(x, weights=weight)
-    spread = float((weight * from_centre**2).sum())
-    fitted = float((weight * from_centre * y).sum()) / spread
-    left = y - np.average(y, weights=weight) - fitted * from_centre
-    return fitted, spread**-0.5, float((weight * left**2).sum())
+    total = weight.sum(-1, keepdims=True)
+    from_centre = x - (weight * x).sum(-1, keepdims=True) / total
+    spread = (weight * from_centre**2).sum(-1, keepdims=True)
+    fitted = (weight * from_centre * y).sum(-1, keepdims=True) / spread
+    left = y - (weight * y).sum(-1, keepdims=True) / total - fitted * from_centre
+    return fitted[..., 0], spread[..., 0] ** -0.5, (weight * left**2).sum(-1)
 
 
 def _reml(y: np.ndarray, x: np.ndarray, variance: np.ndarray) -> float:
-    """The variance between years that makes the restricted likelihood largest, 0 or more."""
+    """The variance between years that makes the restricted likelihood largest, 0 or more.
 
-    def minus_likelihood(tau2: float) -> float:
-        total = variance + tau2
-        _, error, scatter = _weighted_line(y, x, total)
-        information = np.log((1 / total).sum()) - 2 * np.log(error)
-        return 0.5 * (np.log(total).sum() + information + scatter)
-
+    A grid first, since the likelihood may have two tops, then ever finer ones around the best.
+    """
     most = 10 * float(np.var(y)) + float(variance.max())
     grid = np.concatenate([[0.0], most * np.logspace(-8, 0, 200)])
-    best = int(np.argmin([minus_likelihood(t) for t in grid]))
-    if best == 0:
-        return 0.0
-    around = (grid[best - 1], grid[min(best + 1, len(grid) - 1)])
-    found = optimize.minimize_scalar(
-        minus_likelihood, bounds=around, method="bounded", options={"xatol": 1e-12 * most}
-    )
-    return float(found.x)
+    for _ in range(_REFINEMENTS):
+        total = variance + grid[:, None]
+        _, error, scatter = _weighted_line(y, x, total)
+        minus_likelihood = np.log(total).sum(-1) + np.log((1 / total).sum(-1)) + scatter
+        best = int(np.argmin(minus_likelihood - 2 * np.log(error)))
+        around = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
+        grid = np.linspace(*around, 41)
+    return float(grid[20]) if around[0] > 0 else 0.0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ylp_analysis.sample.worlds import HEADLINES, PARTS, YEARS
+from ylp_analysis.sample.worlds import HEADLINES, YEARS, subjects
 
 _VERDICTS = {
     "plan": {
@@ -24,7 +24,7 @@ _VERDICTS = {
 
 def expected(rates: list[dict[str, Any]], world: str) -> dict[str, object]:
     """changes: true change of each headline gap from year to year (points; negative = narrower).
-    widest: the part of key stage 2 with the truly widest gap each year, "" when they are equal.
+    widest: the key stage 2 subject with the truly widest gap each year, "" when they are equal.
     verdicts: by claim, as far as a world decides it. In one draw chance can still bring another
     verdict; over many draws no more often than its error rate.
     """
@@ -49,10 +49,12 @@ def expected(rates: list[dict[str, Any]], world: str) -> dict[str, object]:
         for key_stage, top in HEADLINES.items()
         for before, after in zip(YEARS, YEARS[1:], strict=False)
     ]
-    widest = {year: _widest({p: gap("KS2", year, p) for p in PARTS}) for year in YEARS}
+    widest = {
+        year: _widest({s: gap("KS2", year, s) for s in subjects("KS2", year)[1:]}) for year in YEARS
+    }
     return {"changes": changes, "widest": {"KS2": widest}, "verdicts": _VERDICTS[world]}
 
 
 def _widest(gaps: dict[str, float]) -> str:
     first, second = sorted(gaps.values(), reverse=True)[:2]
-    return max(gaps, key=lambda part: gaps[part]) if first - second > 1e-6 else ""
+    return max(gaps, key=lambda subject: gaps[subject]) if first - second > 1e-6 else ""

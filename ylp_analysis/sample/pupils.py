@@ -12,8 +12,10 @@ from ylp_analysis.sample.worlds import BOTH_GROUPS, HEADLINES, PARTS, YEARS, Rat
 
 # Chance that a pupil without the headline meets a measure that is no part of it.
 _WITHOUT_HEADLINE = 0.35
-# One of many equal cities; this one has a key stage 4 near York's published 28.9% and 69.3%.
-_CITY = 42
+# Chosen among equal cities so that the default seed shows what the plan world is set to: key stage 4
+# near York's 28.9% and 69.3%, headlines above England, no chance change in the years before. Rates
+# of error are therefore measured over many seeds, never on the default one.
+_CITY = 193
 
 
 class Cohort(NamedTuple):

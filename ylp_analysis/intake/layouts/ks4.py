@@ -65,12 +65,20 @@ GRADES_9_TO_1 = Layout(
     school_type="NFTYPE",
 )
 
+
+def _everyone(measure: MeasureColumns) -> MeasureColumns:
+    parts = {name: getattr(measure, name) for name in ("values", "low", "high", "pupils")}
+    kept = {name: {g: c for g, c in part.items() if g == "all"} for name, part in parts.items()}
+    return replace(measure, **kept)
+
+
 PROVISIONAL = replace(
     GRADES_9_TO_1,
     name="ks4_provisional",
-    title="Key stage 4 school performance tables, provisional (no figures for disadvantaged pupils)",
+    title="Key stage 4 school performance tables, provisional",
     first_year="2018/19",
     cohorts={"all": "TPUP"},
+    measures=tuple(_everyone(measure) for measure in GRADES_9_TO_1.measures),
     without="FSM6CLA1A",
     data_version="provisional",
     evidence="header of the 2018/19 provisional file",
@@ -122,7 +130,7 @@ FIRST_ENTRY = replace(
 DERIVED_COPY_2014 = replace(
     FIRST_ENTRY,
     name="ks4_first_entry_derived_copy",
-    title="Key stage 4 school performance tables, a derived copy (columns chosen and joined by someone else)",
+    title="Key stage 4 school performance tables, a derived copy",
     record_types={"SCH": ("school", "mainstream"), "LA": ("la", "")},
     ignored_record_types=(),
     marker="EstablishmentGroup",
