@@ -38,19 +38,23 @@ def declared_claims(held: Held, policy: Policy, *, priority: int) -> list[Claim]
     ]
 
 
-def standing_claims(held: Held, policy: Policy, *, results_year: str) -> list[Claim]:
+def standing_claims(held: Held, policy: Policy) -> list[Claim]:
     """What is tested on every page, declared or not: did each headline gap narrow in the year,
     and are disadvantaged pupils below England's. A headline without figures for the year is left
     to the list of what is not held."""
     declared = {(c.check, c.key_stage, c.subject, c.measure, c.year) for c in held.claims}
     claims = []
     for series in held.headlines():
-        if results_year not in set(held.of(series, "la").dropna(subset=["gap"])["academic_year"]):
+        if held.results_year not in set(
+            held.of(series, "la").dropna(subset=["gap"])["academic_year"]
+        ):
             continue
         for check, expected in (("gap_change", "narrowed"), ("level_below_england", "yes")):
-            if (check, *series, results_year) in declared:
+            if (check, *series, held.results_year) in declared:
                 continue
-            claim = Declared(f"{check}-{series.id}", "", 4, check, *series, expected, results_year)
+            claim = Declared(
+                f"{check}-{series.id}", "", 4, check, *series, expected, held.results_year
+            )
             claims.append(CHECKS[check](claim, held, policy))
     return claims
 

@@ -33,8 +33,8 @@ def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "")
         area_name=held.area_name,
         dates=dates,
         policy=policy,
-        key_figures=_key_figures(held, policy, dates.results_year),
-        claims=_claims(held, policy, dates.results_year),
+        key_figures=_key_figures(held, policy, leading),
+        claims=_claims(held, policy),
         sections=(
             _trend(held, policy),
             _subjects(held, policy, leading),
@@ -42,7 +42,7 @@ def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "")
             _schools(held, policy, leading),
         ),
         caveats=standing_caveats(held),
-        not_held=_not_held(held, dates.results_year),
+        not_held=_not_held(held),
         sources=sources_of(held),
         decision=(
             f"Keep the {dates.plan_year} focus on the disadvantaged pupils of {held.area_name} as "
@@ -52,27 +52,24 @@ def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "")
     )
 
 
-def _key_figures(held: Held, policy: Policy, results_year: str) -> tuple[KeyFigure, ...]:
-    figures, children = [], None
-    for series in held.headlines():
-        rows = protect(group_ranges(held.of(series, "la")), policy).frame
-        row = newest(rows)
+def _key_figures(held: Held, policy: Policy, leading: list[Series]) -> tuple[KeyFigure, ...]:
+    figures = []
+    for series in leading:
+        row = newest(protect(group_ranges(held.of(series, "la")), policy).frame)
         if row is None:
             continue
-        figures.append(key_figure(row, series, results_year=results_year))
+        figures.append(key_figure(row, series, held))
         england = held.of(series, "england")
         england = england[england["academic_year"] == row["academic_year"]]
-        if children is None and len(england):
-            words = children_sentence(row, england.iloc[0])
-            if words:
-                stage = catalogue.KEY_STAGES[series.key_stage]
-                children = KeyFigure(words[0], f"{stage}, {row['academic_year']}: {words[1]}")
-    return tuple(figures[:3] + ([children] if children else []))
+        children = children_sentence(row, england.iloc[0]) if len(england) else None
+        if children:
+            figures.append(KeyFigure(*children))
+    return tuple(figures)
 
 
-def _claims(held: Held, policy: Policy, results_year: str) -> tuple[Claim, ...]:
+def _claims(held: Held, policy: Policy) -> tuple[Claim, ...]:
     declared = declared_claims(held, policy, priority=4)
-    standing = standing_claims(held, policy, results_year=results_year)
+    standing = standing_claims(held, policy)
     return tuple((declared + standing)[:MOST_CARDS])
 
 
@@ -119,7 +116,7 @@ def _schools(held: Held, policy: Policy, leading: list[Series]) -> Section:
     return Section("schools", "Schools", tuple(items))
 
 
-def _not_held(held: Held, results_year: str) -> tuple[str, ...]:
+def _not_held(held: Held) -> tuple[str, ...]:
     gaps = held.own("la").dropna(subset=["gap"])
     words = []
     for key_stage in EXPECTED_KEY_STAGES:
@@ -127,9 +124,9 @@ def _not_held(held: Held, results_year: str) -> tuple[str, ...]:
         years = set(gaps.loc[gaps["key_stage"] == key_stage, "academic_year"])
         if not years:
             words.append(f"{stage}: no figures for disadvantaged pupils are held.")
-        elif results_year not in years:
+        elif held.results_year not in years:
             words.append(
-                f"{stage} {results_year}: not held; {max(years)} is shown instead, without a "
-                f"verdict for {results_year}. Bring the {stage.lower()} performance table."
+                f"{stage} {held.results_year}: not held; {max(years)} is shown instead, without a "
+                f"verdict for {held.results_year}. Bring the {stage.lower()} performance table."
             )
     return tuple(words)

@@ -8,7 +8,7 @@ from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, 
 from ylp_analysis.evidence.held import Held, Series
 from ylp_analysis.evidence.parts import (
     GAP_TABLE_COLUMNS,
-    change_table,
+    direction_table,
     key_figure,
     newest,
     sources_of,
@@ -40,7 +40,7 @@ def cluster_profile(held: Held, dates: RunDates, policy: Policy, area: str) -> E
         area_name=name,
         dates=dates,
         policy=policy,
-        key_figures=_key_figures(held, policy, leading, area, dates.results_year),
+        key_figures=_key_figures(held, policy, leading, area),
         sections=(
             _trend(held, policy, leading, area, name),
             _pooled(held, policy, area),
@@ -58,13 +58,13 @@ def cluster_profile(held: Held, dates: RunDates, policy: Policy, area: str) -> E
 
 
 def _key_figures(
-    held: Held, policy: Policy, leading: list[Series], area: str, results_year: str
+    held: Held, policy: Policy, leading: list[Series], area: str
 ) -> tuple[KeyFigure, ...]:
     figures = []
     for series in leading[:2]:
         row = newest(protect(held.of(series, "cluster", area), policy).frame)
         if row is not None:
-            figures.append(key_figure(row, series, results_year=results_year))
+            figures.append(key_figure(row, series, held))
     if leading:
         row = newest(protect(held.of(leading[0], "cluster", area), policy).frame)
         if row is not None and not is_missing(row["gap"]):
@@ -83,7 +83,7 @@ def _trend(held: Held, policy: Policy, leading: list[Series], area: str, name: s
     items = []
     for series in leading:
         items += trend_parts(held, policy, series, level="cluster", area_code=area, area_name=name)
-        items += change_table(held, policy, series, level="cluster", area_code=area)
+    items += direction_table(held, policy, level="cluster", area_code=area)
     empty = (Text("No result of this cluster can be added up from what is published."),)
     return Section("trend", "Through the years", tuple(items) or empty)
 
@@ -104,7 +104,7 @@ def _pooled(held: Held, policy: Policy, area: str) -> Section:
         title="Years added together, up to three that can be compared",
         data=protect(rows.assign(area_name=labels), policy),
         stub="area_name",
-        columns=("first_year", "academic_year", *GAP_TABLE_COLUMNS),
+        columns=("first_year", "academic_year", *GAP_TABLE_COLUMNS, "coverage"),
         note="Sums of pupils over the years named, so the likely range is shorter than in one year.",
     )
     return Section("pooled", "Years together", (table,))

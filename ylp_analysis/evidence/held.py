@@ -36,12 +36,8 @@ class Series(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The series inside a sentence: `key stage 4 (Attainment 8)`."""
-        stage = catalogue.KEY_STAGES[self.key_stage]
-        subject = "" if self.subject == "all" else f" {catalogue.SUBJECTS[self.subject]}"
-        label = catalogue.measure(self.measure).label
-        label = label if self.subject == "all" else f"{label[0].lower()}{label[1:]}"
-        return f"{stage[0].lower()}{stage[1:]}{subject} ({label})"
+        """The label inside a sentence: `key stage 4 (Attainment 8)`."""
+        return f"{self.label[0].lower()}{self.label[1:]}"
 
     @property
     def id(self) -> str:
@@ -63,6 +59,7 @@ class Held:
     area_name: str
     la_code: str
     partnership: str
+    results_year: str = ""
     claims: tuple[Declared, ...] = ()
     set_aside: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -127,6 +124,36 @@ class Held:
         both["status"] = terms.OK
         return both.drop(columns=[c for c in both if c.endswith("_pupils_after")])
 
+    def directions(self, level: str, area_code: str) -> pd.DataFrame:
+        """Change of each gap a year over the newest run of at least three comparable years, with
+        the smallest pupil numbers of those years. Never a direction from two years alone."""
+        slopes = self.slopes[
+            (self.slopes["level"] == level)
+            & (self.slopes["area_code"] == area_code)
+            & (self.slopes["comparator"] == "same_area")
+        ]
+        key = ["key_stage", "subject", "measure", "definition"]
+        years = self.own(level, area_code)[
+            [*key, "academic_year", "disadvantaged_pupils", "other_pupils", "provenance"]
+        ].merge(slopes[[*key, "first_year", "last_year"]], on=key)
+        within = years[
+            (years["academic_year"] >= years["first_year"])
+            & (years["academic_year"] <= years["last_year"])
+        ]
+        least = within.groupby(key, as_index=False)[["disadvantaged_pupils", "other_pupils"]].min()
+        table = slopes.merge(least, on=key).rename(
+            columns={"slope": "change", "low": "change_low", "high": "change_high"}
+        )
+        verdict = pd.Series("too few pupils to tell", index=table.index)
+        verdict = verdict.mask(table["change_high"] < 0, "narrowed")
+        verdict = verdict.mask(table["change_low"] > 0, "widened")
+        return table.assign(
+            verdict=verdict,
+            status=terms.OK,
+            provenance="published",
+            academic_year=table["last_year"],
+        )
+
     def years(self) -> list[str]:
         """The academic years of which any figure is held, oldest first."""
         return sorted(set(self.gaps["academic_year"]))
@@ -169,6 +196,7 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         slopes=slopes,
         pooled=pooled,
         sources=sources,
+        results_year=dates.results_year,
         caveats=(*held.caveats, *caveats),
     )
 

@@ -31,9 +31,18 @@ def drawn(table: pd.DataFrame, policy: Policy) -> Protected:
 
 
 def trend_parts(
-    held: Held, policy: Policy, series: Series, *, level: str, area_code: str, area_name: str
+    held: Held,
+    policy: Policy,
+    series: Series,
+    *,
+    level: str,
+    area_code: str,
+    area_name: str,
 ) -> list[Chart | Table]:
-    """A series through the years: picture and table, with England beside it."""
+    """A series through the years: picture and table, with England beside it.
+
+    A series without a result in the results year is titled by its newest year, labelled as such.
+    """
     own = held.of(series, level, area_code)
     both = pd.concat([own, held.of(series, terms.ENGLAND)], ignore_index=True)
     shown = drawn(both, policy)
@@ -42,7 +51,7 @@ def trend_parts(
     chart = Chart(
         id=f"trend-{series.id}",
         kind="trend",
-        title=_trend_title(series, here, area_name),
+        title=_trend_title(series, here, area_name, held.results_year),
         subtitle=f"{unit}: {series.label}. Bars: likely ranges where known.",
         alt=_trend_alt(series, here, area_name),
         data=shown,
@@ -79,16 +88,42 @@ def change_table(
     ]
 
 
-def key_figure(row: pd.Series, series: Series, *, results_year: str) -> KeyFigure:
+def direction_table(held: Held, policy: Policy, *, level: str, area_code: str) -> list[Table]:
+    """The change a year of every series with at least three comparable years."""
+    table = held.directions(level, area_code)
+    if table.empty:
+        return []
+    labels = [catalogue.series_label(r.key_stage, r.subject, r.measure) for r in table.itertuples()]
+    return [
+        Table(
+            id="directions",
+            title="How the gaps moved, in points a year, over the years that can be compared",
+            data=protect(table.assign(area_name=labels), policy),
+            stub="area_name",
+            columns=("first_year", "last_year", "change", "change_range", "verdict"),
+            note="At least three years that can be compared; two years of a cluster tell nothing.",
+        )
+    ]
+
+
+def key_figure(row: pd.Series, series: Series, held: Held) -> KeyFigure:
     """The newest gap of a series as a big number with both levels and both pupil numbers."""
-    year = row["academic_year"]
-    when = year if year == results_year else f"{year}, the newest held"
+    when = when_words(row["academic_year"], held.results_year)
     if is_missing(row["gap"]):
         return KeyFigure("–", f"{series.label}, {when}: {gap_words(row)}.")
+    cover = ""
+    if row["status"] == terms.PARTIAL:
+        cover = f" Covers {number(100 * row['coverage'])}% of its disadvantaged pupils."
     return KeyFigure(
         f"{number(row['gap'], row_decimals(row))} points",
-        f"gap in {series.words}, {when}: {levels_words(row)}. {range_words(row).capitalize()}.",
+        f"gap in {series.words}, {when}: {levels_words(row)}. "
+        f"{range_words(row).capitalize()}.{cover}",
     )
+
+
+def when_words(year: str, results_year: str) -> str:
+    """A year, called the newest held when it is not the results year."""
+    return year if year == results_year else f"{year}, the newest held"
 
 
 def newest(table: pd.DataFrame) -> pd.Series | None:
@@ -146,12 +181,13 @@ def _years_of(held: Held, definition: str) -> str:
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def _trend_title(series: Series, here: pd.DataFrame, area: str) -> str:
+def _trend_title(series: Series, here: pd.DataFrame, area: str, results_year: str) -> str:
     row = newest(here)
     if row is None or is_missing(row["gap"]):
         return f"{series.label} in {area}: no gap can be shown"
     gap = number(row["gap"], row_decimals(row))
-    return f"{series.label}: the gap in {area} was {gap} points in {row['academic_year']}"
+    when = when_words(row["academic_year"], results_year)
+    return f"{series.label}: the gap in {area} was {gap} points in {when}"
 
 
 def _trend_alt(series: Series, here: pd.DataFrame, area: str) -> str:

@@ -74,11 +74,13 @@ def change_sentence(series: Series, change: pd.Series, area: str) -> str:
         f"to {number(change['gap_after'], decimals)} in {after}"
     )
     moved = f"{number(abs(_zero(change['change'])), decimals)} points"
-    sure = f"likely range of the change {likely_range(change['change_low'], change['change_high'])}"
+    low, high = change["change_low"], change["change_high"]
+    sure = f"likely range of the change {likely_range(low, high)}"
     seen = _could_show(change)
     verdict = change["verdict"]
     if verdict in ("narrowed", "widened"):
-        return f"{what} {verdict} by {moved}, {from_to} ({sure})."
+        by = likely_range(-high, -low) if verdict == "narrowed" else likely_range(low, high)
+        return f"{what} {verdict} by {moved}, {from_to} (likely range {by} points)."
     if verdict == "no important change":
         return f"{what} did not change by an amount that matters: {from_to} ({sure})."
     if verdict == "too few pupils to tell":
@@ -123,17 +125,19 @@ def children_sentence(here: pd.Series, england: pd.Series) -> tuple[str, str] | 
     least = round((target - here["disadvantaged_high"] - slack) * n / 100)
     middle = round((target - here["disadvantaged_value"]) * n / 100)
     pupils, level = number(n), number(target, row_decimals(england))
+    stage = catalogue.KEY_STAGES[here["key_stage"]]
+    when = f"{_lower(stage)}, {here['academic_year']}"
     if middle <= 0:
         return (
             "Level with England",
-            f"{value_words(here, 'disadvantaged')} disadvantaged pupils, against {level}% in "
-            "England: no fewer than in England.",
+            f"or above: {value_words(here, 'disadvantaged')} disadvantaged pupils, {level}% in "
+            f"England ({when}).",
         )
-    unsure = f"likely range {number(max(least, 0))} to {number(most)}"
     return (
-        f"about {number(middle)} children",
-        f"more of {pupils} disadvantaged pupils would bring them level with disadvantaged pupils "
-        f"in England ({level}%); {unsure}.",
+        f"about {number(middle)} more",
+        f"of {pupils} disadvantaged pupils would bring them level with disadvantaged pupils in "
+        f"England, {level}% ({when}). Likely range {number(max(least, 0))} to {number(most)} "
+        "children.",
     )
 
 

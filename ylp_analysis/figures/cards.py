@@ -10,8 +10,10 @@ from ylp_analysis.figures.words import VERDICT_WORDS
 
 def key_figures(figures: Iterable[KeyFigure]) -> str:
     """The big numbers of a page, each with what it is."""
+    figures = list(figures)
     items = "".join(f"<li><b>{text(f.value)}</b> <span>{text(f.text)}</span></li>" for f in figures)
-    return f'<ul class="big">{items}</ul>' if items else ""
+    four = " four" if len(figures) == 4 else ""  # three and one below would look like a mistake
+    return f'<ul class="big{four}">{items}</ul>' if items else ""
 
 
 def claims(cards: Iterable[Claim]) -> str:

@@ -22,6 +22,8 @@ def draw(frame: pd.DataFrame, options: Mapping[str, Any]) -> Figure:
     options : `one_year` prints the results beside their marks (a trend with a single year).
     """
     rows = _in_order(frame)
+    if rows.empty:
+        return theme.nothing("No results to show")
     names = [_short(_name(row)) for _, row in rows.iterrows()]
     left = _room(names, most=2.45)
     right = _room([words.pupils_text(row) for _, row in rows.iterrows()], most=1.6)

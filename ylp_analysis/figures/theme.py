@@ -7,6 +7,7 @@ from typing import NamedTuple
 import matplotlib
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 # Government Analysis Function palette; grey and text are GOV.UK's.
@@ -101,6 +102,14 @@ def axes(
     return figure, ax
 
 
+def nothing(why: str) -> Figure:
+    """A low figure that says why there is nothing to draw."""
+    figure, ax = axes(0.5, left=0.05, right=0.05, top=0.05, bottom=0.05)
+    ax.set_axis_off()
+    ax.text(0, 0.5, why, transform=ax.transAxes, va="center", fontstyle="italic", color=GREY)
+    return figure
+
+
 def points(
     ax: Axes, x: list[float], y: list[float], group: Group, *, england: bool = False
 ) -> None:
@@ -123,9 +132,10 @@ def points(
 def svg_text(figure: Figure) -> str:
     """A figure as SVG with text kept as text; no date, comment, author or metadata in it."""
     out = io.BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None})
+    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})
     svg = out.getvalue().decode("utf-8")
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = svg[svg.index("<svg") :].replace(_MEASURED, _DRAWN)
+    svg = svg.replace('id="matplotlib.', 'id="')
     return re.sub(r"\n\s*\n+", "\n", svg)

@@ -53,8 +53,8 @@ def index_page(
         "missing": missing,
         "policy": policy,
         "incomplete": incomplete,
-        "css": Markup(_file("page", "theme.css") + _file("index", "index.css")),  # noqa: S704
-        "script": Markup(_file("index", "find.js")),  # noqa: S704
+        "css": Markup(_file("page", "theme.css") + _file("index", "index.css")),
+        "script": Markup(_file("index", "find.js")),
     }
     room = Environment(loader=FileSystemLoader(TEMPLATES / "index"), autoescape=True)
     return room.get_template("index.html.j2").render(words)
@@ -100,9 +100,16 @@ def _stages(coverage: list[dict]) -> list[tuple[str, list[dict]]]:
     names = [*KEY_STAGES, *(row["key_stage"] for row in coverage)]
     held = dict.fromkeys(name for name in names if any(r["key_stage"] == name for r in coverage))
     return [
-        (KEY_STAGES.get(name, name), [row for row in coverage if row["key_stage"] == name])
+        (KEY_STAGES.get(name, name), [_in_stage(row) for row in coverage if row["key_stage"] == name])
         for name in held
     ]
+
+
+def _in_stage(row: dict) -> dict:
+    """A coverage row whose label does not repeat the key stage that stands above it."""
+    stage = KEY_STAGES.get(row["key_stage"], row["key_stage"])
+    short = row["label"].removeprefix(stage).lstrip(" :")
+    return {**row, "label": short[:1].upper() + short[1:] if short else row["label"]}
 
 
 def _file(*names: str) -> str:

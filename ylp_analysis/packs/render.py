@@ -40,31 +40,41 @@ def render(
         When a cell failed, a picture has no alternative text, or something was shown that did
         not pass through protection (a plain data frame).
     """
-    shown = copy.deepcopy(notebook)
-    parts: dict[str, list[str]] = {"header": [], "footer": []}
-    for place, cell in enumerate(shown.cells, start=1):
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if _keep(o, place, parts)]
-    headed = bool(parts["header"])
-    if headed:
-        _drop_markdown_titles(shown)
+    shown, header, footer = _in_parts(notebook)
     edition = EDITION_NAMES.get(edition, edition)
-    ending = [f"{edition}." if edition else "", f"Run {run_id}." if run_id else ""]
-    small = " ".join(x for x in (*ending, footer_extra) if x)
+    ending = [f"{edition}." if edition else "", f"Run {run_id}." if run_id else "", footer_extra]
+    small = " ".join(x for x in ending if x)
     words = {
         "lang": lang,
         "title": title,
         "css": _css(title, edition),
-        "header": "\n".join(parts["header"]),
-        "footer": "\n".join(parts["footer"]) + (f"\n<p>{escape(small)}</p>" if small else ""),
+        "header": header or f"<h1>{escape(title)}</h1>",
+        "footer": footer + (f"\n<p>{escape(small)}</p>" if small else ""),
         "contents_mark": _CONTENTS,
     }
     exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_input = exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     html, _ = exporter.from_notebook_node(shown, resources={"page": words})
-    if not headed and "<h1" not in html:
-        html = html.replace("<header>\n", f"<header>\n<h1>{escape(title)}</h1>", 1)
     return html.replace(_CONTENTS, contents(html), 1)
+
+
+def _in_parts(notebook: NotebookNode) -> tuple[NotebookNode, str, str]:
+    """What a notebook shows in its middle (as a notebook), its heading and its footer.
+
+    Markdown above the heading is said to whoever runs the notebook, not to the page's readers.
+    """
+    shown = copy.deepcopy(notebook)
+    parts: dict[str, list[str]] = {"header": [], "footer": []}
+    kept = []
+    for place, cell in enumerate(shown.cells, start=1):
+        if cell.cell_type == "code":
+            before = len(parts["header"])
+            cell.outputs = [o for o in cell.outputs if _keep(o, place, parts)]
+            if len(parts["header"]) > before:
+                kept = [c for c in kept if c.cell_type != "markdown"]
+        kept.append(cell)
+    shown.cells = kept
+    return shown, "\n".join(parts["header"]), "\n".join(parts["footer"])
 
 
 def contents(html: str) -> str:
@@ -115,13 +125,6 @@ def _pictures_say_what_they_show(output: Any, place: int) -> None:
                     f"A picture in cell {place} has no alternative text.",
                     "Draw it with figures.charts.draw, which carries the text of its argument.",
                 )
-
-
-def _drop_markdown_titles(notebook: NotebookNode) -> None:
-    """A title written for readers of the notebook would be the page's second one."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = re.sub(r"(?m)^# .*$", "", cell.source)
 
 
 def _css(title: str, edition: str) -> str:

@@ -189,14 +189,14 @@ def series_label(key_stage: str, subject: str, measure_name: str) -> str:
     """What a series measures, as pages print it.
 
     >>> series_label("KS2", "rwm", "expected_standard")
-    'Key stage 2 reading, writing and maths: expected standard'
+    'Key stage 2 reading, writing and maths (expected standard)'
     """
     entry = measure(measure_name)
     stage = KEY_STAGES.get(key_stage, key_stage)
     if subject == "all":
-        return f"{stage}: {entry.label}"
+        return f"{stage} ({entry.label})"
     name = SUBJECTS.get(subject, subject.replace("_", " "))
-    return f"{stage} {name}: {entry.label[0].lower()}{entry.label[1:]}"
+    return f"{stage} {name} ({entry.label[0].lower()}{entry.label[1:]})"
 
 
 def definition_in(year: str) -> str:
