@@ -172,7 +172,7 @@ def pack(
     as_json: Json = False,
 ) -> None:
     """Make the evidence pack of an edition: every page, an index and a manifest."""
-    from ylp_analysis.disclosure import policy_for
+    from ylp_analysis.packs.pages import check_edition
     from ylp_analysis.packs.runner import make_pack
     from ylp_analysis.prepare import is_prepared
     from ylp_analysis.prepare import prepare as run
@@ -181,7 +181,7 @@ def pack(
     from ylp_analysis.vocabulary.years import run_dates
 
     say, places = Said(quiet, as_json), find_root(root)
-    policy_for(edition)
+    check_edition(edition)
     dates = run_dates(plan_year, results_year, as_of)
     if dates.chosen_by_rule:
         chosen = ", ".join(f"{n} {getattr(dates, n)}" for n in dates.chosen_by_rule)

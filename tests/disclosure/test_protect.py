@@ -95,7 +95,8 @@ def test_only_protect_makes_a_protected_table():
 def test_what_was_protected_cannot_be_changed_from_outside():
     table = gaps(provenance="local")
     protected = protect(table, SICG)
-    protected.frame.loc[0, "gap"] = 99
+    handed_out = protected.frame
+    handed_out.loc[0, "gap"] = 99
     table.loc[0, "gap"] = 98
     assert protected.frame.loc[0, "gap"] == 20
 

@@ -67,10 +67,9 @@ def held() -> Callable[..., Held]:
                 "academic_year": [f"{f[:4]}/{(int(f[:4]) + 1) % 100:02d}" for f in files],
                 "published": [(published or {}).get(f, "") for f in files],
             }
-        ).reindex(columns=list(terms.SOURCES_COLUMNS))
-        sources = sources.fillna(
-            {"layout": "ks2_standards", "verified_layout": True, "made_up": False, "rows": 1}
-        ).fillna("")
+        ).assign(layout="ks2_standards", verified_layout=True, made_up=False, rows=1)
+        stated = {c: "" for c in terms.SOURCES_COLUMNS if c not in sources}
+        sources = sources.assign(**stated)[list(terms.SOURCES_COLUMNS)]
         return Held(
             gaps=gaps,
             changes=year_on_year(gaps, gap_table(counts, confidence=0.9), margins=MARGINS),

@@ -112,3 +112,9 @@ def test_what_settles_a_claim_is_printed_as_a_sentence_or_introduced():
     whole = cards.claims([Claim("C1", "indistinguishable", "S.", settles="Three years would.")])
     assert "What would settle it: three years.<" in introduced
     assert ">Three years would.<" in whole
+
+
+def test_four_key_figures_are_laid_two_by_two():
+    four = cards.key_figures([KeyFigure("1", "x")] * 4)
+    assert 'class="big four"' in four
+    assert 'class="big"' in cards.key_figures([KeyFigure("1", "x")] * 3)

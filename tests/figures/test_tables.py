@@ -92,6 +92,11 @@ def test_changes_print_their_range_and_what_could_be_seen(make_table, gap_row):
     assert cells(html)[2][1:] == ["–", "–", "–", "not comparable"]
 
 
+def test_a_table_of_one_areas_subjects_is_headed_so(make_table, gap_row):
+    rows = [gap_row(area_name=s.title(), subject=s) for s in ("reading", "maths")]
+    assert cells(tables.render(make_table(rows)).html)[0][0] == "Subject"
+
+
 def test_scores_keep_the_decimals_of_their_measure(make_table, gap_row):
     rows = [
         gap_row(

@@ -31,7 +31,7 @@ def make_index():
             "made_up": False,
             "coverage": [
                 {"key_stage": "KS4", "label": "Five GCSEs", "years": ["2012/13", "2013/14"]},
-                {"key_stage": "KS2", "label": "Maths", "years": ["2013/14"]},
+                {"key_stage": "KS2", "label": "Key stage 2 maths", "years": ["2013/14"]},
             ],
             "incomplete": False,
             **changes,

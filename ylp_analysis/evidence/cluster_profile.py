@@ -5,7 +5,7 @@ import pandas as pd
 from ylp_analysis.disclosure import Policy, protect
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, Text
-from ylp_analysis.evidence.held import Held, Series
+from ylp_analysis.evidence.held import Held, Series, series_labels
 from ylp_analysis.evidence.parts import (
     GAP_TABLE_COLUMNS,
     direction_table,
@@ -98,11 +98,10 @@ def _pooled(held: Held, policy: Policy, area: str) -> Section:
         return Section("pooled", "", ())
     last = rows.groupby(["key_stage", "subject", "measure"])["academic_year"].transform("max")
     rows = rows[rows["academic_year"] == last]
-    labels = [catalogue.series_label(r.key_stage, r.subject, r.measure) for r in rows.itertuples()]
     table = Table(
         id="pooled",
         title="Years added together, up to three that can be compared",
-        data=protect(rows.assign(area_name=labels), policy),
+        data=protect(rows.assign(area_name=series_labels(rows)), policy),
         stub="area_name",
         columns=("first_year", "academic_year", *GAP_TABLE_COLUMNS, "coverage"),
         note="Sums of pupils over the years named, so the likely range is shorter than in one year.",

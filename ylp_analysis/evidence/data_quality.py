@@ -4,9 +4,8 @@ import pandas as pd
 
 from ylp_analysis.disclosure import Policy, protect
 from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, Text
-from ylp_analysis.evidence.held import Held
+from ylp_analysis.evidence.held import Held, series_labels
 from ylp_analysis.evidence.parts import sources_of, standing_caveats
-from ylp_analysis.vocabulary import catalogue
 from ylp_analysis.vocabulary.findings import FAIL, PASS, WARNING
 from ylp_analysis.vocabulary.years import RunDates
 
@@ -48,8 +47,7 @@ def data_quality(held: Held, dates: RunDates, policy: Policy, area: str = "") ->
 def coverage_table(held: Held) -> pd.DataFrame:
     """Key stage and measure by year at LA level: `held` or blank (no evidence)."""
     gaps = held.own("la").dropna(subset=["gap"])
-    labels = [catalogue.series_label(r.key_stage, r.subject, r.measure) for r in gaps.itertuples()]
-    cells = gaps.assign(series=labels, word=HELD)[["series", "academic_year", "word"]]
+    cells = gaps.assign(series=series_labels(gaps), word=HELD)[["series", "academic_year", "word"]]
     wide = cells.drop_duplicates().pivot(index="series", columns="academic_year", values="word")
     return wide.fillna("").reset_index().rename_axis(columns=None).astype("str")
 

@@ -122,7 +122,7 @@ class Held:
         for group in ("disadvantaged_pupils", "other_pupils"):
             both[group] = both[[group, f"{group}_after"]].min(axis=1).astype("Int64")
         both["status"] = terms.OK
-        return both.drop(columns=[c for c in both if c.endswith("_pupils_after")])
+        return both.drop(columns=["disadvantaged_pupils_after", "other_pupils_after"])
 
     def directions(self, level: str, area_code: str) -> pd.DataFrame:
         """Change of each gap a year over the newest run of at least three comparable years, with
@@ -159,6 +159,12 @@ class Held:
         return sorted(set(self.gaps["academic_year"]))
 
 
+def series_labels(table: pd.DataFrame) -> list[str]:
+    """What each row's series measures, as pages print it."""
+    keys = table[["key_stage", "subject", "measure"]].astype("str").to_numpy().tolist()
+    return [catalogue.series_label(*map(str, key)) for key in keys]
+
+
 def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
     """What a run with these dates may see, with a caveat for every file that is left out or used
     with hindsight.
@@ -172,7 +178,10 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
     pooled = held.pooled[held.pooled["academic_year"] <= dates.results_year]
     sources = held.sources[held.sources["academic_year"] <= dates.results_year]
     late = sources[sources["published"] > dates.as_of]
-    caveats = [_hindsight(row, dates, allow_hindsight) for row in late.itertuples()]
+    caveats = [
+        _hindsight(source, published, dates, allow_hindsight)
+        for source, published in zip(late["source"], late["published"], strict=True)
+    ]
     if not allow_hindsight and len(late):
         years = set(late["source"])
         gaps = gaps[~_rests_on(gaps, years)]
@@ -201,8 +210,8 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
     )
 
 
-def _hindsight(row: NamedTuple, dates: RunDates, allowed: bool) -> str:
-    came = f"{row.source} came out on {long_date(row.published)}, after {long_date(dates.as_of)}"  # type: ignore[attr-defined]
+def _hindsight(source: str, published: str, dates: RunDates, allowed: bool) -> str:
+    came = f"{source} came out on {long_date(published)}, after {long_date(dates.as_of)}"
     if allowed:
         return f"{came}; it is used with hindsight."
     return f"{came}; it is not used. Set allow_hindsight in config/pack.toml to use it."

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ylp_analysis.disclosure import Policy, Protected, protect
 from ylp_analysis.evidence.argument import Chart, KeyFigure, Source, Table
-from ylp_analysis.evidence.held import Held, Series
+from ylp_analysis.evidence.held import Held, Series, series_labels
 from ylp_analysis.evidence.statements import gap_words, levels_words, range_words, row_decimals
 from ylp_analysis.measures.attainment import group_ranges
 from ylp_analysis.measures.trend import segments
@@ -93,7 +93,7 @@ def direction_table(held: Held, policy: Policy, *, level: str, area_code: str) -
     table = held.directions(level, area_code)
     if table.empty:
         return []
-    labels = [catalogue.series_label(r.key_stage, r.subject, r.measure) for r in table.itertuples()]
+    labels = series_labels(table)
     return [
         Table(
             id="directions",
@@ -137,18 +137,18 @@ def newest(table: pd.DataFrame) -> pd.Series | None:
 
 def sources_of(held: Held) -> tuple[Source, ...]:
     """The files that the figures rest on, by name."""
-    rows = held.sources.sort_values("source")
+    files = held.sources.sort_values("source").to_dict("records")
     return tuple(
         Source(
-            name=row.source,
-            title=row.title,
-            publisher=row.publisher,
-            academic_year=row.academic_year,
-            data_version=row.data_version,
-            published=row.published,
-            sha256=row.sha256,
+            name=file["source"],
+            title=file["title"],
+            publisher=file["publisher"],
+            academic_year=file["academic_year"],
+            data_version=file["data_version"],
+            published=file["published"],
+            sha256=file["sha256"],
         )
-        for row in rows.itertuples()
+        for file in files
     )
 
 

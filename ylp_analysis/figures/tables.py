@@ -15,8 +15,8 @@ from ylp_analysis.vocabulary.numbers import is_missing, likely_range, number
 
 COUNTS = ("disadvantaged_pupils", "other_pupils", "schools", "schools_with_results", "years")
 VALUES = ("disadvantaged_value", "other_value", "gap", "gap_before", "gap_after",
-          "change", "smallest_change", "precision")  # fmt: skip
-ENDS = ("gap_low", "gap_high", "change_low", "change_high", "disadvantaged_low",
+          "change", "precision")  # fmt: skip
+ENDS = ("smallest_change", "gap_low", "gap_high", "change_low", "change_high", "disadvantaged_low",
         "disadvantaged_high", "other_low", "other_high")  # fmt: skip
 VIRTUAL = {"likely_range": ("gap", "gap_low", "gap_high"),
            "change_range": ("change", "change_low", "change_high")}  # fmt: skip

@@ -111,7 +111,7 @@ def header(column: str, frame: pd.DataFrame) -> str:
     """A column's heading in plain words, with its unit."""
     units = set(frame["unit"].dropna()) if "unit" in frame else set()
     if column == "area_name" and "level" in frame:
-        by_subject = "subject" in frame and frame["subject"].nunique() > 1
+        by_subject = frame["area_code"].nunique() == 1 and frame["subject"].nunique() > 1
         return "Subject" if by_subject else _kind_of_area(set(frame["level"]) - set(LARGE))
     if column in HEADERS:
         unit = {frozenset({"pp"}): "%", frozenset({"points"}): "score"}

@@ -150,8 +150,8 @@ def _failed(
 
 def _names(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership | None:
     wrong = [
-        int(line)
-        for line, name in lines["cluster"].items()
+        line
+        for line, name in zip(lines.index.tolist(), lines["cluster"], strict=True)
         if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or ".." in name
     ]
     if not wrong:
@@ -182,14 +182,14 @@ def _unknown_urns(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Memb
 
 def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file: str) -> Membership:
     rows = []
-    for line, row in lines.iterrows():
+    for line, row in zip(lines.index.tolist(), lines.to_dict("records"), strict=True):
         try:
             first = academic_year(row["from"], "`from`")
             last = academic_year(row["to"], "`to`") if row["to"] else "9998/99"
         except ParameterError as error:
-            return _failed(file, "years_read", error.problem, error.remedy, "from, to", [int(line)])
+            return _failed(file, "years_read", error.problem, error.remedy, "from, to", [line])
         rows += [
-            (year, row["urn"], row["cluster"], slug(row["cluster"]), int(line))
+            (year, row["urn"], row["cluster"], slug(row["cluster"]), line)
             for year in years
             if first <= year <= last
         ]

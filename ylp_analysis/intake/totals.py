@@ -26,7 +26,7 @@ def check_totals(counts: pd.DataFrame, file: str) -> list[Finding]:
         return []
     words = [
         f"{group} pupils {int(row['school'])} in schools, {int(row['la'])} in the LA row"
-        for (_, group), row in off.iterrows()
+        for group, row in off.droplevel("key_stage").iterrows()
     ]
     return [
         Finding(

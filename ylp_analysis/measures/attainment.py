@@ -141,7 +141,7 @@ def _words(counts: pd.DataFrame, name: str, keep: np.ndarray) -> _Words:
                 f"The column {name} of the counts is empty in {int(empty.sum())} rows.",
                 "Fill it in, or leave those rows out.",
             )
-        codes, labels = np.where(empty, len(labels), codes), [*labels, default]
+        codes, labels = np.where(empty, len(labels), codes), pd.Index([*labels, default])
     texts = np.array([str(label) for label in labels], dtype=object)
     used = np.flatnonzero(np.bincount(codes, minlength=len(texts)))
     ordered, position = np.unique(texts[used], return_inverse=True)
@@ -225,7 +225,7 @@ def _common(column: _Words, place: np.ndarray, size: int, over: str) -> np.ndarr
             pairs = pd.DataFrame({"place": place[inside], "code": column.codes[inside]})
             for where, codes in pairs.drop_duplicates().groupby("place")["code"]:
                 names = {n for text in column.labels[codes] for n in text.split(over) if n}
-                label[where] = over.join(sorted(names))
+                label[int(str(where))] = over.join(sorted(names))
     return label
 
 

@@ -141,8 +141,9 @@ def year_on_year(
     narrow = kept[list(GAP_KEY)].merge(gaps_90, on=list(GAP_KEY), how="left", validate="1:1")
     first, second = neighbours(kept)
     before, after = (kept.iloc[at].reset_index(drop=True) for at in (first, second))
-    held = [steps(before, after["academic_year"]), ["kind", "reason"]]
-    kind, reason = (np.array([s[i] for s in held[0]], dtype=object) for i in (0, 1))
+    found = steps(before, after["academic_year"])
+    kind = np.array([step.kind for step in found], dtype=object)
+    reason = np.array([step.reason for step in found], dtype=object)
     numbers = [t[c].to_numpy(float) for t in (before, after) for c in _LIMITS]
     at_90 = [narrow.iloc[i][c].to_numpy(float) for i in (first, second) for c in _LIMITS]
     wide = [np.where(kind == "hard", np.nan, v) for v in mover_change(*numbers)]
@@ -150,7 +151,9 @@ def year_on_year(
     margin = np.where(
         before["unit"] == "pp", before["level"].map(dict(margins)).to_numpy(float), np.nan
     )
-    verdict = _verdict(*wide, *mover_change(*at_90)[1:], margin, precision)
+    change, low, high = wide
+    _, low_90, high_90 = mover_change(*at_90)
+    verdict = _verdict(change, low, high, low_90, high_90, margin, precision)
     for words, where in (
         (NO_RANGE, (before["method"] == "none") | (after["method"] == "none")),
         (NOT_COVERED, (before["status"] != OK) | (after["status"] != OK)),
@@ -219,7 +222,8 @@ def _change_of_counts(before: tuple, after: tuple, confidence: float) -> Change:
         counts = floats(other_met, other_n, met, n)
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = counts[0] / counts[1] - counts[2] / counts[3]
-        limits += [gap, *difference(*counts, confidence=confidence)]
+        low, high = difference(counts[0], counts[1], counts[2], counts[3], confidence=confidence)
+        limits += [gap, low, high]
     return mover_change(*limits)
 
 

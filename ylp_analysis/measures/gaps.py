@@ -157,9 +157,7 @@ def _interval(
         highest = difference(o_max, o["pupils"], d_min, d["pupils"], confidence=confidence).high
         fill(~points, "newcombe", (100 * lowest, 100 * highest))
         welch = mean_difference(
-            *(o[c] for c in ("pupils", "value", "sd")),
-            *(d[c] for c in ("pupils", "value", "sd")),
-            confidence,
+            o["pupils"], o["value"], o["sd"], d["pupils"], d["value"], d["sd"], confidence
         )
         fill(points, "welch", (welch.low, welch.high))
         limits = [g[c] for g in (o, d) for c in ("value", "value_low", "value_high")]

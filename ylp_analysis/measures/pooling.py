@@ -69,7 +69,7 @@ def _chosen_years(counts: pd.DataFrame, years: int, newest: str) -> pd.DataFrame
     series = [cells[c] for c in _SERIES]
     cells = cells[(cells["academic_year"] == newest).groupby(series).transform("any")]
     same = [
-        comparability(*row, newest).kind == "same"
+        comparability(row[0], row[1], row[2], row[3], newest).kind == "same"
         for row in cells[["key_stage", "subject", "measure", "academic_year"]].itertuples(
             index=False, name=None
         )

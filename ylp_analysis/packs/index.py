@@ -100,7 +100,10 @@ def _stages(coverage: list[dict]) -> list[tuple[str, list[dict]]]:
     names = [*KEY_STAGES, *(row["key_stage"] for row in coverage)]
     held = dict.fromkeys(name for name in names if any(r["key_stage"] == name for r in coverage))
     return [
-        (KEY_STAGES.get(name, name), [_in_stage(row) for row in coverage if row["key_stage"] == name])
+        (
+            KEY_STAGES.get(name, name),
+            [_in_stage(row) for row in coverage if row["key_stage"] == name],
+        )
         for name in held
     ]
 

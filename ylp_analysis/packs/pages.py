@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 import ylp_analysis
+from ylp_analysis.disclosure import policy_for
 from ylp_analysis.errors import PackError, ParameterError
 from ylp_analysis.project import Project
 from ylp_analysis.vocabulary.years import RunDates
@@ -70,6 +71,11 @@ def page_runs(
             own = {**values, "area": area} if per_cluster else values
             runs.append(PageRun(notebook, file, area, area_name, own))
     return runs
+
+
+def check_edition(edition: str) -> None:
+    """DisclosureError, naming the editions, for a word that is none."""
+    policy_for(edition)
 
 
 def notebook_parameters(notebook: Path) -> tuple[str, ...]:

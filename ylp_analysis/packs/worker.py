@@ -48,7 +48,7 @@ def keep_little_environment() -> None:
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)
-    os.environ.update({name: "1" for name in _THREADS})
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 

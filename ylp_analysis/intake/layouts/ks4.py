@@ -67,9 +67,16 @@ GRADES_9_TO_1 = Layout(
 
 
 def _everyone(measure: MeasureColumns) -> MeasureColumns:
-    parts = {name: getattr(measure, name) for name in ("values", "low", "high", "pupils")}
-    kept = {name: {g: c for g, c in part.items() if g == "all"} for name, part in parts.items()}
-    return replace(measure, **kept)
+    def of_all(columns: dict[str, str]) -> dict[str, str]:
+        return {group: column for group, column in columns.items() if group == "all"}
+
+    return replace(
+        measure,
+        values=of_all(measure.values),
+        low=of_all(measure.low),
+        high=of_all(measure.high),
+        pupils=of_all(measure.pupils),
+    )
 
 
 PROVISIONAL = replace(
