@@ -36,7 +36,7 @@ def test_numbers_read_as_in_the_mock(make_table, gap_row, school_rows):
 
 def test_the_table_reads_aloud_with_caption_and_scoped_headings(make_table, school_rows):
     html = tables.render(make_table(school_rows)).html
-    assert "<caption>The same figures as a table</caption>" in html
+    assert "<caption><span>The same figures as a table</span></caption>" in html
     assert html.count('scope="row"') == 10
     assert html.count('scope="col"') == 7
     assert 'role="region" tabindex="0" aria-label="Table: The same figures as a table"' in html

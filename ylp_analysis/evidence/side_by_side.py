@@ -65,7 +65,7 @@ def area_parts(
     Up to MOST_DOTS areas are drawn one by one; more are drawn by cohort size, with the table
     folded. Areas without pupils in a group are in the table only.
     """
-    rows = held.of(series, level)
+    rows = _named(held, held.of(series, level), level)
     rows = rows[rows["academic_year"] == year].sort_values(["area_name", "area_code"])
     if only is not None:
         rows = rows[rows["area_code"].isin(only)]
@@ -87,6 +87,15 @@ def area_parts(
         folded=many,
     )
     return [chart, table]
+
+
+def _named(held: Held, rows: pd.DataFrame, level: str) -> pd.DataFrame:
+    """The rows with special schools called so: their pupils differ from other schools'."""
+    if level != "school" or held.schools.empty:
+        return rows
+    special = set(held.schools.loc[held.schools["school_type"] == "special", "urn"])
+    called = rows["area_name"] + " (special school)"
+    return rows.assign(area_name=rows["area_name"].mask(rows["area_code"].isin(special), called))
 
 
 def _one_by_one(

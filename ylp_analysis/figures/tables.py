@@ -20,6 +20,7 @@ ENDS = ("smallest_change", "gap_low", "gap_high", "change_low", "change_high", "
         "disadvantaged_high", "other_low", "other_high")  # fmt: skip
 VIRTUAL = {"likely_range": ("gap", "gap_low", "gap_high"),
            "change_range": ("change", "change_low", "change_high")}  # fmt: skip
+SHORT = 12  # rows: kept on one side of paper
 SHARES = ("coverage", "confidence")
 _NUMERIC = (*COUNTS, *VALUES, *ENDS, *SHARES, *VIRTUAL)
 
@@ -128,8 +129,15 @@ def _great_table(
         made = made.tab_style(style.text(weight="bold"), where)
     html = made.as_raw_html()
     html = html[html.index("<table") : html.rindex("</table>") + len("</table>")]
-    html = re.sub(r"<table[^>]*>", f"<table><caption>{text(table.title)}</caption>", html, count=1)
-    html = re.sub(r' (rowspan|colspan)="1"', "", html)
+    html = re.sub(
+        r"<table[^>]*>",
+        f'<table id="{slug(table.id)}"><caption><span>{text(table.title)}</span></caption>',
+        html,
+        count=1,
+    )
+    # Headings have a scope; `headers` and an id on each row say it again in half the page's bytes.
+    html = re.sub(r' (rowspan|colspan)="1"| headers="[^"]*"', "", html)
+    html = re.sub(r'(<th[^>]*) id="[^"]*"', r"\1", html)
     html = re.sub(r'class="[^"]*gt_(left|right|center)[^"]*"', r'class="\1"', html)
     absent = "|".join(sorted({*words.STATUS_WORDS.values()}))
     html = re.sub(rf'class="right">({absent})<', r'class="right none">\1<', html)
@@ -145,4 +153,5 @@ def _framed(table: Table, html: str) -> str:
     )
     if table.folded:
         return f'<details class="folded"><summary>{text(table.title)}</summary>{region}</details>'
-    return f'<div class="table">{region}</div>'
+    short = " short" if len(table.data) <= SHORT else ""
+    return f'<div class="table{short}">{region}</div>'

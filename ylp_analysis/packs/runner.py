@@ -16,7 +16,7 @@ from ylp_analysis.disclosure import policy_for
 from ylp_analysis.errors import PackError
 from ylp_analysis.packs.index import index_page, redirect_page
 from ylp_analysis.packs.pages import PageRun, notebook_sha256, page_runs
-from ylp_analysis.packs.worker import PageMade, keep_little_environment, make_page
+from ylp_analysis.packs.worker import PageMade, make_page, start_worker
 from ylp_analysis.project import Project
 from ylp_analysis.store.places import arriving, write_text
 from ylp_analysis.store.provenance import code_digest, git_commit, package_version
@@ -95,7 +95,8 @@ def _make_pages(
     with ProcessPoolExecutor(
         max_workers=min(jobs, len(runs)),
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=keep_little_environment,
+        initializer=start_worker,
+        initargs=(work / "log.txt",),
     ) as pool:
         waiting = {
             pool.submit(

@@ -43,8 +43,11 @@ class PageMade:
     failure: str = ""
 
 
-def keep_little_environment() -> None:
-    """Leave a kernel no keys, tokens or proxies; one thread for each numerical library."""
+def start_worker(log: Path) -> None:
+    """Leave a kernel no keys, tokens or proxies, one thread for each numerical library, and the
+    private `log` to write what it would say on the terminal."""
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(handle, 2)
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)

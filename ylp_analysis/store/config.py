@@ -3,12 +3,14 @@
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.store.places import Places
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -97,14 +99,21 @@ def _read(path: Path, model: type[_Strict], *, needed: bool = True) -> Any:
             return model()
         raise ParameterError(f"{where} is missing.", "`ylp init DIR` writes one to copy.")
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ParameterError(f"{where} is not TOML: {error}.", "Mend that line.") from None
+    return checked(model, values, where)
+
+
+def checked(model: type[Model], values: dict[str, Any], where: str) -> Model:
+    """The values as `model`; ParameterError naming `where`, the key and the nearest valid key."""
+    try:
+        return model.model_validate(values)
     except ValidationError as error:
         raise _as_parameter_error(where, model, error) from None
 
 
-def _as_parameter_error(where: str, model: type[_Strict], error: ValidationError) -> ParameterError:
+def _as_parameter_error(where: str, model: type[BaseModel], error: ValidationError) -> ParameterError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":

@@ -5,15 +5,17 @@ import json
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ylp_analysis.errors import DataError
+from ylp_analysis.store.config import checked
 from ylp_analysis.store.places import write_text
 from ylp_analysis.store.raw import sha256_of
 from ylp_analysis.vocabulary.findings import FAIL, Finding
 from ylp_analysis.vocabulary.years import year_in_name
 
 SUFFIX = ".source.toml"
+_DAY = r"^(|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$"
 LICENCE = "Open Government Licence v3.0"
 
 
@@ -25,14 +27,14 @@ class Sidecar(BaseModel):
     publisher: str = ""
     title: str = ""
     academic_year: str = ""
-    data_version: str = ""
-    published: str = ""
-    retrieved: str = ""
+    data_version: str = Field(default="", pattern="^(|provisional|revised|final)$")
+    published: str = Field(default="", pattern=_DAY)
+    retrieved: str = Field(default="", pattern=_DAY)
     licence: str = ""
     sha256: str = ""
     layout: str = ""
     encoding: str = ""
-    provenance: str = "published"
+    provenance: str = Field(default="published", pattern="^(published|local)$")
     made_up: bool = False
 
 
@@ -48,8 +50,6 @@ def read_sidecar(raw: Path, name: str, sha256: str) -> tuple[Sidecar, list[Findi
         return Sidecar(), []
     try:
         sidecar = Sidecar.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        if sidecar.published:
-            dt.date.fromisoformat(sidecar.published)
     except (ValueError, ValidationError) as error:
         what = error.errors()[0]["loc"][-1] if isinstance(error, ValidationError) else "its form"
         return Sidecar(), [
@@ -96,7 +96,8 @@ def adopt(raw: Path, **stated: str) -> Path:
         "retrieved": dt.date.fromtimestamp(raw.stat().st_mtime).isoformat(),
         "sha256": sha256_of(raw),
     }
-    write_text(path, _toml(Sidecar.model_validate(values)))
+    sidecar = checked(Sidecar, values, f"The sidecar of {raw.name}")
+    write_text(path, _toml(sidecar))
     return path
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ylp_analysis.errors import ParameterError
-from ylp_analysis.store.config import Area
+from ylp_analysis.store.config import Area, checked
 from ylp_analysis.store.places import MARK, Places, write_text
 
 _PARTNERSHIP = """\
@@ -60,8 +60,9 @@ _CLAIMS = """\
 def start_project(
     folder: Path, *, name: str, la_code: str, partnership: str = "", claims: str = _CLAIMS
 ) -> Places:
-    """A new, empty project. ParameterError when the folder already holds one."""
-    area = Area(name=name, la_code=la_code, partnership=partnership)
+    """A new, empty project. ParameterError for a bad name or code, or a folder that holds one."""
+    values = {"name": name, "la_code": la_code, "partnership": partnership}
+    area = checked(Area, values, "The new project")
     if (folder / MARK).exists():
         raise ParameterError(
             f"{folder} already holds a project.", "Choose another folder, or use this one as it is."
