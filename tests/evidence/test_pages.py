@@ -99,7 +99,7 @@ def test_a_published_school_stands_as_printed_and_a_small_cluster_is_hidden(city
 
 def test_a_cluster_is_never_given_a_direction_from_two_years(city):
     evidence = cluster_profile(city, DATES, SICG, "north")
-    assert "directions" not in evidence.tables
+    assert "table-directions" not in evidence.tables
     assert not any("change" in name for name in evidence.tables)
 
 

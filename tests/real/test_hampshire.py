@@ -149,7 +149,7 @@ def test_the_page_labels_attainment_8_as_the_newest_held_without_a_range(page):
     newest = next(r for r in rows if r[:2] == ["2017/18", "Hampshire"])
     assert (newest[3], newest[5], newest[7]) == ("33.8", "50.2", "not published")
     text = page.get_text(" ", strip=True)
-    assert "key stage 4 (Attainment 8), 2017/18, the newest held" in text
+    assert "the gap in Hampshire was 16.4 points in 2017/18, the newest held" in text
     assert "2017/18 is shown instead, without a verdict for 2018/19" in text
 
 

@@ -155,7 +155,11 @@ def _gap_widest(claim: Declared, held: Held, policy: Policy) -> Claim:
         verdict, end = "contradicted", "Another subject's gap is wider, by more than chance."
     else:
         verdict, end = "indistinguishable", "The likely ranges overlap: too close to call."
-    settles = "Pupils' results in both subjects, paired." if verdict == "indistinguishable" else ""
+    settles = (
+        "Pupils' results in both subjects, set side by side, would show."
+        if verdict == "indistinguishable"
+        else ""
+    )
     return Claim(claim.id, verdict, f"{said}. {end}", claim.sentence, settles)
 
 

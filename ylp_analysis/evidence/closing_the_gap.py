@@ -19,7 +19,13 @@ from ylp_analysis.vocabulary import catalogue
 from ylp_analysis.vocabulary.years import RunDates
 
 NAME = "closing_the_gap"
-EXPECTED_KEY_STAGES = ("EYFS", "KS1", "KS2", "KS4")
+_TABLE = "Bring the {} school performance tables."
+_BRING = {
+    "EYFS": "This version reads key stages 2 and 4.",
+    "KS1": "This version reads key stages 2 and 4.",
+    "KS2": _TABLE.format("key stage 2"),
+    "KS4": _TABLE.format("key stage 4"),
+}
 
 
 def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "") -> Evidence:
@@ -119,14 +125,16 @@ def _schools(held: Held, policy: Policy, leading: list[Series]) -> Section:
 def _not_held(held: Held) -> tuple[str, ...]:
     gaps = held.own("la").dropna(subset=["gap"])
     words = []
-    for key_stage in EXPECTED_KEY_STAGES:
+    for key_stage in _BRING:
         stage = catalogue.KEY_STAGES[key_stage]
         years = set(gaps.loc[gaps["key_stage"] == key_stage, "academic_year"])
         if not years:
-            words.append(f"{stage}: no figures for disadvantaged pupils are held.")
+            words.append(
+                f"{stage}: no figures for disadvantaged pupils are held. {_BRING[key_stage]}"
+            )
         elif held.results_year not in years:
             words.append(
                 f"{stage} {held.results_year}: not held; {max(years)} is shown instead, without a "
-                f"verdict for {held.results_year}. Bring the {stage.lower()} performance table."
+                f"verdict for {held.results_year}. {_BRING[key_stage]}"
             )
     return tuple(words)

@@ -99,7 +99,7 @@ def _pooled(held: Held, policy: Policy, area: str) -> Section:
     last = rows.groupby(["key_stage", "subject", "measure"])["academic_year"].transform("max")
     rows = rows[rows["academic_year"] == last]
     table = Table(
-        id="pooled",
+        id="table-pooled",
         title="Years added together, up to three that can be compared",
         data=protect(rows.assign(area_name=series_labels(rows)), policy),
         stub="area_name",

@@ -57,7 +57,7 @@ def _findings(held: Held, policy: Policy) -> Section:
     if told.empty:
         return Section("findings", "Findings", (Text("Every file was read without a finding."),))
     table = Table(
-        id="findings",
+        id="table-findings",
         title="Findings, the worst first",
         data=protect(told, policy),
         stub="file",
@@ -68,7 +68,7 @@ def _findings(held: Held, policy: Policy) -> Section:
 
 def _files(held: Held, policy: Policy) -> Section:
     table = Table(
-        id="files",
+        id="table-files",
         title="Files read",
         data=protect(held.sources.sort_values("source"), policy),
         stub="source",
@@ -82,7 +82,7 @@ def _coverage(held: Held, policy: Policy) -> Section:
     coverage = coverage_table(held)
     years = tuple(c for c in coverage.columns if c != "series")
     table = Table(
-        id="coverage",
+        id="table-coverage",
         title=f"Evidence held for {held.area_name}; a blank is no evidence",
         data=protect(coverage, policy),
         stub="series",

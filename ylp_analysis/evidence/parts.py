@@ -96,7 +96,7 @@ def direction_table(held: Held, policy: Policy, *, level: str, area_code: str) -
     labels = series_labels(table)
     return [
         Table(
-            id="directions",
+            id="table-directions",
             title="How the gaps moved, in points a year, over the years that can be compared",
             data=protect(table.assign(area_name=labels), policy),
             stub="area_name",

@@ -35,13 +35,13 @@ def start_here(held: Held, dates: RunDates, policy: Policy, area: str = "") -> E
 def _held(held: Held, policy: Policy) -> Section:
     coverage = coverage_table(held)
     table = Table(
-        id="coverage",
+        id="table-coverage",
         title="Evidence held, by year",
         data=protect(coverage, policy),
         stub="series",
         columns=tuple(c for c in coverage.columns if c != "series"),
     )
-    words = "Raw files lie in data/raw and are never changed. `ylp prepare` turns them into tables."
+    words = "Raw files lie in data/raw and are never changed. The command ylp prepare turns them into tables."
     return Section("held", "What is held", (Text(words), table))
 
 
@@ -53,7 +53,7 @@ def _gaps(held: Held, policy: Policy) -> Section:
     rows = held.own("la")
     rows = rows[rows["academic_year"] == rows["academic_year"].max()].dropna(subset=["gap"])
     table = Table(
-        id="gaps",
+        id="table-gaps",
         title="The gap table: the newest year's rows for the authority",
         data=protect(rows, policy),
         stub="subject",

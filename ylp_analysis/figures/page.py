@@ -60,7 +60,11 @@ class Page:
         html = cards.claims(self.evidence.claims)
         if not html:
             return Parts()
-        title = _h2("claims", "What the plan says, and what the figures say")
+        planned = any(claim.plan_says for claim in self.evidence.claims)
+        words = (
+            "What the plan says, and what the figures say" if planned else "What the figures say"
+        )
+        title = _h2("claims", words)
         return Parts([_lab_style(), _main(title + html)])
 
     def section(self, section_id: str) -> Parts:

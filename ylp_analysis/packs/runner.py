@@ -75,7 +75,7 @@ def make_pack(
             raise PackError("No page could be made.", f"{first[0]}: {first[1]}")
         manifest = _manifest(project, dates, edition, run_id, runs, made, new)
         manifest["complete"] = not failed and not only
-        write_text(new / "index.html", _index(project, dates, edition, run_id, runs, failed))
+        write_text(new / "index.html", _index(project, dates, edition, run_id, runs, made))
         manifest["pages"].append(
             {"file": "index.html", "sha256": sha256_of(new / "index.html"), "notebook": ""}
         )
@@ -99,10 +99,7 @@ def _make_pages(
         initargs=(work / "log.txt",),
     ) as pool:
         waiting = {
-            pool.submit(
-                make_page, run, work=work, pages=pages, run_id=run_id, title=_title(run)
-            ): run
-            for run in runs
+            pool.submit(make_page, run, work=work, pages=pages, run_id=run_id): run for run in runs
         }
         for done in as_completed(waiting):
             try:
@@ -111,11 +108,6 @@ def _make_pages(
                 made.append(PageMade(waiting[done].file, 0.0, "Its process died."))
             progress(made[-1].file, len(made), len(runs))
     return made
-
-
-def _title(run: PageRun) -> str:
-    words = run.notebook.stem.partition("_")[2].replace("_", " ")
-    return f"{words[0].upper()}{words[1:]}{': ' + run.area_name if run.area else ''}"
 
 
 def _run_id() -> str:
@@ -174,8 +166,11 @@ def _index(
     edition: str,
     run_id: str,
     runs: list[PageRun],
-    failed: dict[str, str],
+    made: list[PageMade],
 ) -> str:
+    areas = {run.file: run.area_name for run in runs}
+    pages = sorted(made, key=lambda page: list(areas).index(page.file))
+    failed = {page.file: page.failure for page in pages if page.failure}
     evidence = project.evidence("closing_the_gap", edition=edition, **_years(dates))
     gaps = project.held.own("la").dropna(subset=["gap"])
     gaps = gaps[gaps["academic_year"] <= dates.results_year]
@@ -199,13 +194,13 @@ def _index(
         run_id=run_id,
         pages=[
             {
-                "file": run.file,
-                "title": _title(run),
-                "question": "",
-                "area": run.area_name,
+                "file": page.file,
+                "title": page.title,
+                "question": page.question,
+                "area": areas[page.file],
             }
-            for run in runs
-            if run.file not in failed
+            for page in pages
+            if not page.failure
         ],
         missing=missing,
         policy=policy_for(edition).sentence(),

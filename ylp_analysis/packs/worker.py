@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from bs4 import BeautifulSoup
 from papermill.exceptions import PapermillExecutionError
 
 from ylp_analysis.packs.pages import PageRun
@@ -41,6 +42,8 @@ class PageMade:
     file: str
     seconds: float
     failure: str = ""
+    title: str = ""
+    question: str = ""
 
 
 def start_worker(log: Path) -> None:
@@ -55,10 +58,11 @@ def start_worker(log: Path) -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 
-def make_page(run: PageRun, *, work: Path, pages: Path, run_id: str, title: str) -> PageMade:
+def make_page(run: PageRun, *, work: Path, pages: Path, run_id: str) -> PageMade:
     """Run one notebook in `work` and write its page to `pages`, unless it fails a gate."""
     start = time.monotonic()
     executed = work / f"{run.name}.ipynb"
+    title = question = ""
     try:
         papermill.execute_notebook(
             str(run.notebook),
@@ -71,6 +75,7 @@ def make_page(run: PageRun, *, work: Path, pages: Path, run_id: str, title: str)
         )
         notebook = nbformat.read(executed, as_version=4)
         notebook.cells = [c for c in notebook.cells if NOTE not in c.metadata.get("tags", [])]
+        title, question = _heading(notebook)
         html = render(notebook, title=title, run_id=run_id, edition=run.parameters["edition"])
         faults = check_page(html)
         failure = f"The page was refused: {'; '.join(faults)}." if faults else ""
@@ -80,7 +85,23 @@ def make_page(run: PageRun, *, work: Path, pages: Path, run_id: str, title: str)
         failure = _in_words(error)
     except Exception as error:  # a page that fails must not stop the others
         failure = f"It could not be made ({type(error).__name__})."
-    return PageMade(run.file, time.monotonic() - start, failure)
+    return PageMade(run.file, time.monotonic() - start, failure, title, question)
+
+
+def _heading(notebook: nbformat.NotebookNode) -> tuple[str, str]:
+    """The page's own title and question, as its heading shows them."""
+    shown = [
+        output.data.get("text/html", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    page = BeautifulSoup("".join(html for html in shown if "<h1" in html), "html.parser")
+    title, question = page.find("h1"), page.find(class_="q")
+    return (
+        title.get_text(" ", strip=True) if title else "",
+        question.get_text(" ", strip=True) if question else "",
+    )
 
 
 def _in_words(error: PapermillExecutionError) -> str:

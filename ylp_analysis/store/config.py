@@ -113,7 +113,9 @@ def checked(model: type[Model], values: dict[str, Any], where: str) -> Model:
         raise _as_parameter_error(where, model, error) from None
 
 
-def _as_parameter_error(where: str, model: type[BaseModel], error: ValidationError) -> ParameterError:
+def _as_parameter_error(
+    where: str, model: type[BaseModel], error: ValidationError
+) -> ParameterError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
