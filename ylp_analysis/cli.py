@@ -118,7 +118,7 @@ def prepare(
         f"Prepared {len(examined.sources)} files: years "
         f"{', '.join(sorted(set(examined.counts['academic_year'])))}.",
     )
-    if not as_json:
+    if not (as_json or quiet):
         say.findings(table, only_told=True)
 
 

@@ -165,7 +165,7 @@ def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame
         "counts": counts,
         "gaps": both.sort_values(list(terms.GAP_KEY), ignore_index=True),
         "changes": changes,
-        "slopes": slopes(gaps),
+        "slopes": slopes(gaps[gaps["level"] != "school"]),
         "pooled": pooled_gaps(counts),
         "schools": examined.schools,
         "membership": examined.membership,

@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +91,16 @@ def test_no_line_runs_through_a_year_that_may_not_be_shown(gap_row, trend_rows, 
     rows.insert(1, gap_row(academic_year="2011/12", status="suppressed"))
     frame = table_of(rows).set_index("academic_year")
     assert trend.joins(frame, YEARS[:3]) == [Join(0, 2, "hidden")]
+
+
+def test_a_line_that_stops_without_a_break_is_not_called_measured_differently(
+    gap_row, trend_rows, table_of
+):
+    rows = trend_rows([("2010/11", 33.0, 64.0, 1, "start"), ("2012/13", 38.0, 68.0, 2, "start")])
+    rows.insert(1, gap_row(academic_year="2011/12", other_value=60.0, segment=pd.NA, join=""))
+    frame = table_of(rows).set_index("academic_year")
+    kinds = {join.kind for join in trend.joins(frame, YEARS[:3])}
+    assert kinds == {"hidden"}
 
 
 def test_years_without_results_and_hidden_years_are_named(make_chart, gap_row, trend_rows):

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from ylp_analysis.figures import dots, scales, theme, words
 from ylp_analysis.figures.theme import DISADVANTAGED, GROUPS, OTHER, Group
 from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.catalogue import comparability
 from ylp_analysis.vocabulary.numbers import is_missing
 from ylp_analysis.vocabulary.years import between
 
@@ -54,8 +55,11 @@ def joins(rows: pd.DataFrame, years: list[str]) -> list[Join]:
     found = []
     for (before, old), (after, new) in pairwise(held.iterrows()):
         unseen = rows.loc[(rows.index > before) & (rows.index < after), "status"]
-        if new["join"] == "start" or new["segment"] != old["segment"]:
-            kind = "break"
+        apart = new["join"] == "start" or str(new["segment"]) != str(old["segment"])
+        if apart or is_missing(new["segment"]):
+            series = (new["key_stage"], new["subject"], new["measure"])
+            broken = comparability(*series, before, after).kind == "hard"
+            kind = "break" if broken else "hidden"
         elif unseen.isin((terms.SUPPRESSED, terms.SUPPRESSED_HERE)).any():
             kind = "hidden"
         elif new["join"] == "dashed" or place[after] - place[before] > 1:

@@ -111,7 +111,9 @@ def _stages(coverage: list[dict]) -> list[tuple[str, list[dict]]]:
 def _in_stage(row: dict) -> dict:
     """A coverage row whose label does not repeat the key stage that stands above it."""
     stage = KEY_STAGES.get(row["key_stage"], row["key_stage"])
-    short = row["label"].removeprefix(stage).lstrip(" :")
+    short = row["label"].removeprefix(stage).strip()
+    if short.startswith("("):
+        short = short.removeprefix("(").removesuffix(")")
     return {**row, "label": short[:1].upper() + short[1:] if short else row["label"]}
 
 

@@ -1,0 +1,61 @@
+"""A real browser, headless, and every page type of the sample city to look at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ylp_analysis.packs.runner import Pack, make_pack
+from ylp_analysis.prepare import prepare, write_sample
+from ylp_analysis.project import Project
+from ylp_analysis.vocabulary.years import run_dates
+
+# As root, and on a network without the services that a desktop browser asks for at its start.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Path) -> Iterator[Any]:
+    """A running Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=str(browser), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def pack(browser: Path, tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The analyst's edition of the sample city: every page type that there is."""
+    places = write_sample(tmp_path_factory.mktemp("browser") / "city")
+    prepare(places)
+    made = make_pack(Project(places), run_dates("2015/16", "", ""), edition="analyst", jobs=2)
+    assert made.failed == {}
+    return made
+
+
+@pytest.fixture
+def open_page(chromium: Any, pack: Pack) -> Iterator[Any]:
+    """Opens a page of the pack at a width; the page remembers what it asked the network for."""
+    opened = []
+
+    def show(file: str, width: int = 1000) -> Any:
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((pack.folder / file).as_uri())
+        opened.append(page)
+        return page
+
+    yield show
+    for page in opened:
+        page.close()
