@@ -84,7 +84,7 @@ def test_adopt_states_the_year_of_a_file_without_one(ylp, hampshire):
     file = hampshire / "data" / "raw" / "ks2final.csv"
     file.write_text(KS2)
     assert ylp("check", "--root", hampshire)[0] == 10
-    assert ylp("adopt", file, "--year", "2018-19")[0] == 0
+    assert ylp("adopt", file.name, "--year", "2018-19", "--root", hampshire)[0] == 0
     assert ylp("check", "--root", hampshire)[0] == 0
 
 
@@ -129,8 +129,16 @@ def test_measures_lists_the_catalogue(ylp):
     code, out, _ = ylp("measures")
     assert code == 0
     assert "expected_standard" in out
-    rows = json.loads(ylp("measures", "--json")[1])
-    assert {"measure": "attainment_8", "unit": "points", "label": "Attainment 8"} in rows
+    rows = {row["measure"]: row for row in json.loads(ylp("measures", "--json")[1])}
+    assert rows["attainment_8"]["unit"] == "points"
+    assert rows["attainment_8"]["held"] == []
+
+
+def test_measures_of_a_project_names_the_years_held(ylp, hampshire):
+    (hampshire / "data" / "raw" / "2018-2019_850_ks2final.csv").write_text(KS2)
+    assert ylp("prepare", "--root", hampshire, "--quiet")[0] == 0
+    rows = json.loads(ylp("measures", "--root", hampshire, "--json")[1])
+    assert [r["measure"] for r in rows if r["held"] == ["2018/19"]] == ["expected_standard"]
 
 
 def test_an_existing_project_is_not_overwritten(ylp, hampshire):

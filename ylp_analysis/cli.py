@@ -124,7 +124,8 @@ def prepare(
 
 @app.command()
 def adopt(
-    files: Annotated[list[Path], typer.Argument(help="Files in data/raw.")],
+    files: Annotated[list[Path], typer.Argument(help="Files, by path or by name in data/raw.")],
+    root: Root = "",
     year: Annotated[str, typer.Option(help="Results year, e.g. 2018/19.")] = "",
     published: Annotated[str, typer.Option(help="The day it came out, e.g. 2019-12-13.")] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
@@ -134,6 +135,7 @@ def adopt(
     as_json: Json = False,
 ) -> None:
     """Write a note beside a raw file: where it came from, its year, and the hash it has now."""
+    from ylp_analysis.store.places import find_root
     from ylp_analysis.store.sidecar import adopt as write
     from ylp_analysis.vocabulary.years import academic_year
 
@@ -144,7 +146,8 @@ def adopt(
         "title": title,
         "data_version": version,
     }
-    written = [write(file, **stated) for file in files]
+    paths = [file if file.exists() else find_root(root).raw / file for file in files]
+    written = [write(path, **stated) for path in paths]
     Said(quiet, as_json).result(
         {"written": [str(path) for path in written]},
         "\n".join(
@@ -217,29 +220,47 @@ def pack(
 
 @app.command()
 def share(
-    folder: Annotated[Path, typer.Argument(metavar="PACK", help="One run's folder in reports/.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="PACK", help="One run's folder, by path or below reports/.")
+    ],
     to: Annotated[Path, typer.Option("--to", help="A new folder for the readers' copy.")],
+    root: Root = "",
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Copy a finished pack for its readers; refused for internal, incomplete or edited packs."""
     from ylp_analysis.packs.share import share_pack
+    from ylp_analysis.store.places import find_root
 
-    files = share_pack(folder, to)
+    pack = folder if folder.exists() else find_root(root).reports / folder
+    files = share_pack(pack, to)
     Said(quiet, as_json).result(
         {"to": str(to), "files": files}, f"Copied {len(files)} pages to {to}."
     )
 
 
 @app.command()
-def measures(quiet: Quiet = False, as_json: Json = False) -> None:
-    """List the measures in the catalogue: name, unit, what it says."""
+def measures(root: Root = "", quiet: Quiet = False, as_json: Json = False) -> None:
+    """List the measures in the catalogue: name, unit, what it says; with --root, years held."""
     from ylp_analysis.vocabulary.catalogue import MEASURES
 
-    rows = [{"measure": m.name, "unit": m.unit, "label": m.label} for m in MEASURES.values()]
-    width = max(len(row["measure"]) for row in rows)
-    lines = [f"{r['measure']:<{width}}  {r['unit']:<6}  {r['label']}" for r in rows]
-    Said(quiet, as_json).result(rows, "\n".join(lines))
+    held: dict[str, list[str]] = {}
+    if root:
+        from ylp_analysis.project import open_project
+
+        for name, rows in open_project(root).gaps.dropna(subset=["gap"]).groupby("measure"):
+            held[str(name)] = sorted(set(rows["academic_year"]))
+    listed = [
+        {"measure": m.name, "unit": m.unit, "label": m.label, "held": held.get(m.name, [])}
+        for m in MEASURES.values()
+    ]
+    width = max(len(m.name) for m in MEASURES.values())
+    lines = [
+        f"{row['measure']:<{width}}  {row['unit']:<6}  {row['label']}"
+        + (f"  ({', '.join(row['held'])})" if row["held"] else "")
+        for row in listed
+    ]
+    Said(quiet, as_json).result(listed, "\n".join(lines))
 
 
 def main(arguments: list[str] | None = None) -> None:

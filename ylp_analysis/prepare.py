@@ -18,7 +18,6 @@ from ylp_analysis.intake.totals import check_totals
 from ylp_analysis.measures.change import year_on_year
 from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
-from ylp_analysis.measures.trend import slopes
 from ylp_analysis.sample import city
 from ylp_analysis.sample.plan import CLAIMS
 from ylp_analysis.store.config import Settings, load_settings
@@ -81,7 +80,7 @@ def examine(places: Places, settings: Settings, *, progress: Progress = _silent)
     for i, path in enumerate(paths):
         progress(f"reading {path.name}", i, len(paths))
         raw = read_raw(path, places.raw)
-        if path.name == areas.CLUSTERS_FILE:
+        if raw.name == areas.CLUSTERS_FILE:
             clusters = raw
         else:
             tables.append(_read_file(raw, settings))
@@ -160,13 +159,13 @@ def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame
     counts = pd.concat([examined.counts, clusters], ignore_index=True)
     gaps = gap_table(counts)
     changes = year_on_year(gaps, gap_table(counts, confidence=0.90), margins=margins.model_dump())
+    years = sorted(set(counts["academic_year"]))
     both = pd.concat([gaps, gap_table(counts, comparator="england")], ignore_index=True)
     return {
         "counts": counts,
         "gaps": both.sort_values(list(terms.GAP_KEY), ignore_index=True),
         "changes": changes,
-        "slopes": slopes(gaps[gaps["level"] != "school"]),
-        "pooled": pooled_gaps(counts),
+        "pooled": pd.concat([pooled_gaps(counts, newest=year) for year in years]),
         "schools": examined.schools,
         "membership": examined.membership,
         "sources": examined.sources,
@@ -179,8 +178,9 @@ def _membership(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     if clusters is None or clusters.frame is None or schools.empty:
         return areas.no_membership(), list(clusters.findings) if clusters else []
+    _, noted = read_sidecar(clusters.path, clusters.name, clusters.sha256)
     read = areas.read_clusters(clusters.frame, schools, clusters.name)
-    return read.table, [*clusters.findings, *read.findings]
+    return read.table, [*clusters.findings, *noted, *read.findings]
 
 
 # One file -------------------------------------------------------------------------------------

@@ -41,21 +41,18 @@ class Said:
         if self.as_json:
             print(json.dumps(rows, ensure_ascii=False))
             return
-        for row in rows:
-            if only_told and row["outcome"] == "PASS":
-                continue
-            place = ", ".join(
-                part
-                for part in (
-                    f"column {row['column']}" if row["column"] else "",
-                    f"line {row['rows']}" if row["rows"] else "",
-                )
-                if part
-            )
-            print(f"{row['outcome']:<8}{row['file']}{f' ({place})' if place else ''}")
-            print(f"        {' '.join(filter(None, (row['sentence'], row['remedy'])))}")
-            if row["stops"]:
-                print(f"        It stops you from saying: {row['stops']}.")
+        told = [row for row in rows if not (only_told and row["outcome"] == "PASS")]
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for row in told:
+            words = (row["outcome"], row["sentence"], row["remedy"], row["stops"])
+            alike.setdefault(words, []).append(_place(row))
+        for (outcome, sentence, remedy, stops), places in alike.items():
+            print(f"{outcome:<8}{places[0]}")
+            for place in places[1:]:
+                print(f"        {place}")
+            print(f"          {' '.join(filter(None, (sentence, remedy)))}")
+            if stops:
+                print(f"          It stops you from saying: {stops}.")
 
     @contextmanager
     def progress(self, title: str) -> Iterator[Step]:
@@ -84,3 +81,10 @@ class Said:
             yield lambda what, done, total: bar.update(
                 task, description=what, completed=done, total=total
             )
+
+
+def _place(row: dict[str, Any]) -> str:
+    parts = [f"column {row['column']}" if row["column"] else ""]
+    parts.append(f"line {row['rows']}" if row["rows"] else "")
+    place = ", ".join(filter(None, parts))
+    return f"{row['file']} ({place})" if place else str(row["file"])

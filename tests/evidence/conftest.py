@@ -11,7 +11,6 @@ from ylp_analysis.intake.rows import typed_counts
 from ylp_analysis.measures.change import year_on_year
 from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
-from ylp_analysis.measures.trend import slopes
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FINDING_COLUMNS
 
@@ -73,7 +72,6 @@ def held() -> Callable[..., Held]:
         return Held(
             gaps=gaps,
             changes=year_on_year(gaps, gap_table(counts, confidence=0.9), margins=MARGINS),
-            slopes=slopes(gaps),
             pooled=pooled_gaps(counts),
             schools=pd.DataFrame(),
             membership=members,

@@ -160,3 +160,31 @@ def test_the_newest_held_year_is_called_so(held, rows):
     evidence = closing_the_gap(old, DATES, SICG)
     assert "2017/18, the newest held" in evidence.key_figures[0].text
     assert Series(*RWM).words == "key stage 2 reading, writing and maths (expected standard)"
+
+
+def test_of_one_years_results_the_newest_version_stands(held, rows):
+    final = rows("2018/19", "la", "850", RWM, (20, 44), (80, 100))
+    provisional = [r | {"data_version": "provisional", "numerator": 10} for r in final]
+    seen = up_to(held(final, provisional), DATES, allow_hindsight=False)
+    assert seen.of(Series(*RWM), "la")["data_version"].tolist() == ["final"]
+
+
+def test_three_comparable_years_of_a_cluster_give_a_direction(held, rows):
+    years = ("2016/17", "2017/18", "2018/19")
+    members = pd.DataFrame(
+        {"academic_year": years, "urn": "100001", "cluster": "North", "slug": "north"}
+    )
+    met = (20, 60, 100)
+    groups = [
+        rows(year, "school", "100001", READING, (m, 200), (160, 200))
+        for year, m in zip(years, met, strict=True)
+    ]
+    seen = up_to(held(*groups, membership=members), DATES, allow_hindsight=False)
+    table = seen.directions("cluster", "north").iloc[0]
+    assert (table["first_year"], table["last_year"], table["verdict"]) == (
+        "2016/17",
+        "2018/19",
+        "narrowed",
+    )
+    assert table["change"] == pytest.approx(-20, abs=0.5)
+    assert table["disadvantaged_pupils"] == 200

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ylp_analysis.measures.change import newest_versions
+from ylp_analysis.measures.trend import slopes
 from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.years import RunDates, long_date, results_out_by
 
@@ -50,7 +52,6 @@ class Held:
 
     gaps: pd.DataFrame
     changes: pd.DataFrame
-    slopes: pd.DataFrame
     pooled: pd.DataFrame
     schools: pd.DataFrame
     membership: pd.DataFrame
@@ -127,21 +128,17 @@ class Held:
     def directions(self, level: str, area_code: str) -> pd.DataFrame:
         """Change of each gap a year over the newest run of at least three comparable years, with
         the smallest pupil numbers of those years. Never a direction from two years alone."""
-        slopes = self.slopes[
-            (self.slopes["level"] == level)
-            & (self.slopes["area_code"] == area_code)
-            & (self.slopes["comparator"] == "same_area")
-        ]
+        moved = slopes(self.own(level, area_code))
         key = ["key_stage", "subject", "measure", "definition"]
         years = self.own(level, area_code)[
             [*key, "academic_year", "disadvantaged_pupils", "other_pupils", "provenance"]
-        ].merge(slopes[[*key, "first_year", "last_year"]], on=key)
+        ].merge(moved[[*key, "first_year", "last_year"]], on=key)
         within = years[
             (years["academic_year"] >= years["first_year"])
             & (years["academic_year"] <= years["last_year"])
         ]
         least = within.groupby(key, as_index=False)[["disadvantaged_pupils", "other_pupils"]].min()
-        table = slopes.merge(least, on=key).rename(
+        table = moved.merge(least, on=key).rename(
             columns={"slope": "change", "low": "change_low", "high": "change_high"}
         )
         verdict = pd.Series("too few pupils to tell", index=table.index)
@@ -169,12 +166,11 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
     """What a run with these dates may see, with a caveat for every file that is left out or used
     with hindsight.
 
-    Results after `results_year` are left out. A file published after `as_of` is left out unless
+    Of one year's results the newest version stands. Results after `results_year` are left out. A file published after `as_of` is left out unless
     `allow_hindsight`.
     """
-    gaps = held.gaps[held.gaps["academic_year"] <= dates.results_year]
+    gaps = newest_versions(held.gaps[held.gaps["academic_year"] <= dates.results_year])
     changes = held.changes[held.changes["year_after"] <= dates.results_year]
-    slopes = held.slopes[held.slopes["last_year"] <= dates.results_year]
     pooled = held.pooled[held.pooled["academic_year"] <= dates.results_year]
     sources = held.sources[held.sources["academic_year"] <= dates.results_year]
     late = sources[sources["published"] > dates.as_of]
@@ -188,7 +184,6 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         pooled = pooled[~_rests_on(pooled, years)]
         kept = set(map(tuple, gaps[[*terms.SERIES_KEY, "academic_year"]].to_numpy()))
         changes = changes[_both_years_kept(changes, kept)]
-        slopes = slopes.iloc[0:0]
         sources = sources.drop(late.index)
     undated = sources[sources["published"] == ""]
     early = undated[undated["academic_year"].map(results_out_by) > dates.as_of]
@@ -202,7 +197,6 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         held,
         gaps=gaps,
         changes=changes,
-        slopes=slopes,
         pooled=pooled,
         sources=sources,
         results_year=dates.results_year,

@@ -112,7 +112,7 @@ class _Reading:
             f"{len(self.unfit)} of {self.judged} percentages are not a whole number of the "
             "published pupils (pupils without a result leave the count); kept without a count.",
             rows=line_numbers(sorted(set(self.unfit))),
-            stops="adding these results to a cluster",
+            stops="anything about a cluster that needs these results",
         )
         return [*self.findings, fit]
 
