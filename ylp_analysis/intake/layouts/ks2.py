@@ -1,5 +1,7 @@
 """Key stage 2 school performance tables (DfE `england_ks2final`, `NNN_ks2final`)."""
 
+from dataclasses import replace
+
 from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, Layout, MeasureColumns
 
 _RECORD_TYPES = {
@@ -73,20 +75,11 @@ STANDARDS = Layout(
 
 _OLD = ("FSMCLA", "NOTFSMCLA")
 
-LEVELS = Layout(
+LEVELS = replace(
+    STANDARDS,
     name="ks2_levels",
-    family="Key stage 2 performance tables",
-    title="Key stage 2 school performance tables",
-    publisher="Department for Education",
-    key_stage="KS2",
     first_year="2010/11",
     last_year="2013/14",
-    record_type="RECTYPE",
-    record_types=_RECORD_TYPES,
-    ignored_record_types=("4",),
-    la="LEA",
-    urn="URN",
-    school="SCHNAME",
     cohorts={"all": "TELIG", "disadvantaged": "TFSMCLA", "other": "TNOTFSMCLA"},
     measures=(
         _percentage("rwm", "level_4_plus", "PTREADWRITTAMATX", _OLD),
@@ -99,6 +92,4 @@ LEVELS = Layout(
     headline=("PTREADWRITTAMATX", "PTENGMATX"),
     verified=False,
     evidence="column history in the design; no header or dictionary held",
-    closed="ICLOSE",
-    school_type="NFTYPE",
 )
