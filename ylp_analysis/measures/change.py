@@ -34,6 +34,7 @@ CHANGE_VERDICTS = (
 )
 
 # Rates for planning, before any are seen: 80% of other and 60% of disadvantaged pupils succeed.
+_FEW_PUPILS = 10
 _OTHER_RATE, _DISADVANTAGED_RATE = 0.8, 0.6
 _LIMITS = ("gap", "gap_low", "gap_high")
 
@@ -68,7 +69,9 @@ def gap_change(before: tuple, after: tuple, margin: float, confidence: float = 0
     -------
     change, low, high as proportions; verdict: `narrowed` or `widened` if the limits leave out 0;
     `no important change` if the limits at 1 - 2 (1 - confidence), 90% by default, lie inside the
-    margin; otherwise `too few pupils to tell`. A group without pupils: `no data`.
+    margin; otherwise `too few pupils to tell`. A group without pupils: `no data`. Where a group
+    has fewer than ten pupils a direction must also survive Miettinen-Nurminen limits: Newcombe's
+    alone would call one in up to 7% of unchanged worlds of 5 and 25 pupils.
 
     Source: Zou and Donner 2008, Stat Med 27:1693, on Newcombe limits.
 
@@ -78,7 +81,9 @@ def gap_change(before: tuple, after: tuple, margin: float, confidence: float = 0
     """
     wide = _change_of_counts(before, after, confidence)
     narrow = _change_of_counts(before, after, 1 - 2 * (1 - confidence))
-    verdict = np.where(np.isnan(wide.change), NO_DATA, _verdict(*wide, *narrow[1:], margin))
+    low, high = _surviving_limits(before, after, wide, confidence)
+    found = _verdict(wide.change, low, high, narrow.low, narrow.high, margin)
+    verdict = np.where(np.isnan(wide.change), NO_DATA, found)
     return GapChange(*wide, verdict[()] if verdict.ndim else str(verdict))
 
 
@@ -216,13 +221,30 @@ def _step(key_stage: str, subject: str, measure: str, before: str, after: str) -
     return Comparability("hard", f"{found.reason}; {reason}" if found.reason else reason)
 
 
-def _change_of_counts(before: tuple, after: tuple, confidence: float) -> Change:
+def _surviving_limits(
+    before: tuple, after: tuple, wide: Change, confidence: float
+) -> tuple[Any, Any]:
+    """The limits that a direction has to leave 0 outside of."""
+    pupils = np.broadcast_arrays(*floats(before[1], before[3], after[1], after[3]))
+    small = np.min(pupils, axis=0) < _FEW_PUPILS
+    if not np.any(small):
+        return wide.low, wide.high
+    other = _change_of_counts(before, after, confidence, method="miettinen_nurminen")
+    low = np.where(small, np.minimum(wide.low, other.low), wide.low)
+    return low, np.where(small, np.maximum(wide.high, other.high), wide.high)
+
+
+def _change_of_counts(
+    before: tuple, after: tuple, confidence: float, method: str = "newcombe"
+) -> Change:
     limits = []
     for other_met, other_n, met, n in (before, after):
         counts = floats(other_met, other_n, met, n)
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = counts[0] / counts[1] - counts[2] / counts[3]
-        low, high = difference(counts[0], counts[1], counts[2], counts[3], confidence=confidence)
+        low, high = difference(
+            counts[0], counts[1], counts[2], counts[3], method=method, confidence=confidence
+        )
         limits += [gap, low, high]
     return mover_change(*limits)
 
