@@ -143,3 +143,24 @@ def test_preparing_twice_gives_the_same_tables(city):
     first = json.dumps(read_provenance(city), sort_keys=True)
     prepare(city)
     assert json.dumps(read_provenance(city), sort_keys=True) == first
+
+
+def test_nothing_is_prepared_when_every_file_fails(tmp_path):
+    from ylp_analysis.store.start import start_project
+
+    places = start_project(tmp_path / "new", name="Hampshire", la_code="850")
+    (places.raw / "a.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(FilesFailed, match="no file is left"):
+        prepare(places, set_aside=True)
+
+
+def test_a_failed_clusters_file_is_not_used(city):
+    (city.raw / "clusters.csv").write_text((city.raw / "clusters.csv").read_text() + " ")
+    prepare(city, set_aside=True)
+    assert read_table(city, "membership").empty
+
+
+def test_a_broken_provenance_means_not_prepared(city):
+    prepare(city)
+    (city.tables / "provenance.json").write_text("{")
+    assert not is_prepared(city)

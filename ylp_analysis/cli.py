@@ -4,12 +4,16 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ylp_analysis.errors import YlpError
 from ylp_analysis.said import Said
+
+if TYPE_CHECKING:
+    from ylp_analysis.prepare import Examined
+    from ylp_analysis.store.places import Places
 
 app = typer.Typer(
     name="ylp",
@@ -95,18 +99,10 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Turn raw files into counts, gaps and changes in data/processed: all, or nothing."""
-    from ylp_analysis.prepare import FilesFailed
-    from ylp_analysis.prepare import prepare as run
     from ylp_analysis.store.places import find_root
 
-    say, places = Said(quiet, as_json), find_root(root)
-    try:
-        with say.progress("Preparing") as progress:
-            examined = run(places, set_aside=set_aside, progress=progress)
-    except FilesFailed as failed:
-        if not as_json:
-            say.findings(failed.examined.findings_table(), only_told=True)
-        raise
+    say = Said(quiet, as_json)
+    examined = _prepared(say, find_root(root), set_aside=set_aside)
     table = examined.findings_table()
     say.result(
         {
@@ -120,6 +116,20 @@ def prepare(
     )
     if not (as_json or quiet):
         say.findings(table, only_told=True)
+
+
+def _prepared(say: Said, places: "Places", *, set_aside: bool) -> "Examined":
+    """Prepare with a progress bar; when files fail, print every finding before the error."""
+    from ylp_analysis.prepare import FilesFailed
+    from ylp_analysis.prepare import prepare as run
+
+    try:
+        with say.progress("Preparing") as progress:
+            return run(places, set_aside=set_aside, progress=progress)
+    except FilesFailed as failed:
+        if not say.as_json:
+            say.findings(failed.examined.findings_table(), only_told=True)
+        raise
 
 
 @app.command()
@@ -175,30 +185,29 @@ def pack(
     as_json: Json = False,
 ) -> None:
     """Make the evidence pack of an edition: every page, an index and a manifest."""
-    from ylp_analysis.packs.pages import check_edition
+    from ylp_analysis.packs.pages import check_pages
     from ylp_analysis.packs.runner import make_pack
     from ylp_analysis.prepare import is_prepared
-    from ylp_analysis.prepare import prepare as run
     from ylp_analysis.project import Project
     from ylp_analysis.store.places import find_root
     from ylp_analysis.vocabulary.years import run_dates
 
     say, places = Said(quiet, as_json), find_root(root)
-    check_edition(edition)
+    project, chosen = Project(places), tuple(only or ())
+    check_pages(project, edition, chosen)
     dates = run_dates(plan_year, results_year, as_of)
     if dates.chosen_by_rule:
-        chosen = ", ".join(f"{n} {getattr(dates, n)}" for n in dates.chosen_by_rule)
-        say.aside(f"Chosen by rule: {chosen}.")
+        by_rule = ", ".join(f"{n} {getattr(dates, n)}" for n in dates.chosen_by_rule)
+        say.aside(f"Chosen by rule: {by_rule}.")
     if not is_prepared(places):
         say.aside("The raw files, settings or code have changed: preparing first.")
-        with say.progress("Preparing") as progress:
-            run(places, progress=progress)
+        _prepared(say, places, set_aside=False)
     with say.progress("Pages") as progress:
         made = make_pack(
-            Project(places),
+            project,
             dates,
             edition=edition,
-            only=tuple(only or ()),
+            only=chosen,
             jobs=jobs,
             progress=progress,
         )

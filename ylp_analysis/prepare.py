@@ -15,7 +15,6 @@ from ylp_analysis.intake.precedence import settle
 from ylp_analysis.intake.records import Context
 from ylp_analysis.intake.rows import empty_counts, read_rows, typed_counts
 from ylp_analysis.intake.totals import check_totals
-from ylp_analysis.measures.change import year_on_year
 from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
 from ylp_analysis.sample import city
@@ -112,7 +111,7 @@ def prepare(places: Places, *, set_aside: bool = False, progress: Progress = _si
     inputs = input_digests(places)
     examined = examine(places, settings, progress=progress)
     failed = examined.failed_files
-    if failed and not set_aside:
+    if failed and (not set_aside or examined.counts.empty):
         raise FilesFailed(examined)
     progress("measuring gaps", 0, 1)
     write_tables(
@@ -137,7 +136,9 @@ class FilesFailed(DataError):
         files = ", ".join(examined.failed_files)
         super().__init__(
             f"{len(examined.failed_files)} file(s) in data/raw cannot be used: {files}.",
-            "Mend them, or go on without them: `ylp prepare --set-aside`.",
+            "`ylp check` says why. Mend them, or go on without them: `ylp prepare --set-aside`."
+            if len(examined.counts)
+            else "`ylp check` says why. Mend them: no file is left to go on with.",
         )
 
 
@@ -152,19 +153,19 @@ def is_prepared(places: Places) -> bool:
 
 
 def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame]:
-    thresholds, margins = settings.partnership.thresholds, settings.partnership.margins
+    thresholds = settings.partnership.thresholds
     clusters = areas.cluster_counts(
         examined.counts, examined.membership, least_coverage=thresholds.cluster_coverage
     )
     counts = pd.concat([examined.counts, clusters], ignore_index=True)
     gaps = gap_table(counts)
-    changes = year_on_year(gaps, gap_table(counts, confidence=0.90), margins=margins.model_dump())
+    large = counts[counts["level"] != "school"]
     years = sorted(set(counts["academic_year"]))
     both = pd.concat([gaps, gap_table(counts, comparator="england")], ignore_index=True)
     return {
         "counts": counts,
         "gaps": both.sort_values(list(terms.GAP_KEY), ignore_index=True),
-        "changes": changes,
+        "gaps_90": gap_table(large, confidence=0.90),
         "pooled": pd.concat([pooled_gaps(counts, newest=year) for year in years]),
         "schools": examined.schools,
         "membership": examined.membership,
@@ -180,7 +181,9 @@ def _membership(
         return areas.no_membership(), list(clusters.findings) if clusters else []
     _, noted = read_sidecar(clusters.path, clusters.name, clusters.sha256)
     read = areas.read_clusters(clusters.frame, schools, clusters.name)
-    return read.table, [*clusters.findings, *noted, *read.findings]
+    findings = [*clusters.findings, *noted, *read.findings]
+    usable = not any(f.outcome == FAIL for f in findings)
+    return read.table if usable else areas.no_membership(), findings
 
 
 # One file -------------------------------------------------------------------------------------

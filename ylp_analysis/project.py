@@ -23,7 +23,7 @@ _EVIDENCE: dict[str, Callable[[Held, RunDates, Policy, str], Evidence]] = {
     closing_the_gap.NAME: closing_the_gap.closing_the_gap,
     cluster_profile.NAME: cluster_profile.cluster_profile,
 }
-_TABLES = ("gaps", "changes", "pooled", "schools", "membership", "sources", "findings")
+_TABLES = ("gaps", "gaps_90", "pooled", "schools", "membership", "sources", "findings")
 
 
 class Project:
@@ -54,6 +54,7 @@ class Project:
         tables = {name: read_table(self.places, name) for name in _TABLES}
         return Held(
             **tables,
+            margins=self.settings.partnership.margins.model_dump(),
             area_name=area.name,
             la_code=area.la_code,
             partnership=area.partnership or area.name,
@@ -65,6 +66,14 @@ class Project:
         """The three dates of a run; the empty ones by rule, and named in `chosen_by_rule`."""
         years = self.held.years()
         return run_dates(plan_year, results_year, as_of, years[-1] if years else "")
+
+    def seen(self, dates: RunDates) -> Held:
+        """What a run with these dates may see of the tables, with caveats for what it may not."""
+        return up_to(self.held, dates, allow_hindsight=self.settings.pack.allow_hindsight)
+
+    def not_held(self, dates: RunDates) -> tuple[str, ...]:
+        """The key stages without figures for these dates, and what to bring."""
+        return closing_the_gap.not_held(self.seen(dates))
 
     def evidence(
         self,
@@ -93,8 +102,7 @@ class Project:
             )
         policy = policy_for(edition)
         dates = self.dates(plan_year, results_year, as_of)
-        held = up_to(self.held, dates, allow_hindsight=self.settings.pack.allow_hindsight)
-        return _EVIDENCE[name](held, dates, policy, area)
+        return _EVIDENCE[name](self.seen(dates), dates, policy, area)
 
     def page(self, name: str, **parameters: str) -> Page:
         """The same argument, ready to be displayed in a notebook. Parameters as `evidence`."""

@@ -8,7 +8,6 @@ import pytest
 from ylp_analysis.evidence.held import Declared, Held
 from ylp_analysis.intake.areas import cluster_counts, no_membership
 from ylp_analysis.intake.rows import typed_counts
-from ylp_analysis.measures.change import year_on_year
 from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
 from ylp_analysis.vocabulary import terms
@@ -71,7 +70,8 @@ def held() -> Callable[..., Held]:
         sources = sources.assign(**stated)[list(terms.SOURCES_COLUMNS)]
         return Held(
             gaps=gaps,
-            changes=year_on_year(gaps, gap_table(counts, confidence=0.9), margins=MARGINS),
+            gaps_90=gap_table(counts, confidence=0.9),
+            margins=MARGINS,
             pooled=pooled_gaps(counts),
             schools=pd.DataFrame(),
             membership=members,

@@ -108,7 +108,8 @@ def test_a_claim_about_a_year_that_is_not_held_is_no_data(held, rows):
         declared,
     )
     assert made.verdict == "no data"
-    assert "Bring the key stage 2 performance table of 2018/19" in made.settles
+    assert made.sentence.endswith("no figures are held for 2018/19.")
+    assert "Bring the key stage 2 school performance tables" in made.settles
 
 
 @pytest.mark.parametrize(

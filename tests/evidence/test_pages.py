@@ -9,7 +9,7 @@ from ylp_analysis.evidence.argument import Chart
 from ylp_analysis.evidence.closing_the_gap import closing_the_gap
 from ylp_analysis.evidence.cluster_profile import cluster_profile
 from ylp_analysis.evidence.data_quality import coverage_table, data_quality
-from ylp_analysis.evidence.held import Series, up_to
+from ylp_analysis.evidence.held import Declared, Series, up_to
 from ylp_analysis.evidence.tour import start_here
 from ylp_analysis.vocabulary.years import run_dates
 
@@ -188,3 +188,31 @@ def test_three_comparable_years_of_a_cluster_give_a_direction(held, rows):
     )
     assert table["change"] == pytest.approx(-20, abs=0.5)
     assert table["disadvantaged_pupils"] == 200
+
+
+def test_a_provisional_result_stands_until_its_final_one_is_out(held, rows):
+    final = [
+        r | {"source": "2019.csv"} for r in rows("2018/19", "la", "850", RWM, (20, 44), (80, 100))
+    ]
+    early = [
+        r | {"data_version": "provisional", "numerator": 10, "source": "2018.csv"} for r in final
+    ]
+    everything = held(final, early, published={"2018.csv": "2019-09-10", "2019.csv": "2019-12-13"})
+    everything.sources["academic_year"] = "2018/19"
+    seen = up_to(everything, run_dates("2020/21", "2018/19", "2019-10-01"), allow_hindsight=False)
+    assert seen.of(Series(*RWM), "la")["data_version"].tolist() == ["provisional"]
+
+
+def test_a_page_without_figures_asks_for_no_decision(held, rows):
+    empty = held(rows("2018/19", "school", "100001", RWM, (9, 20), (32, 40)))
+    assert closing_the_gap(up_to(empty, DATES, allow_hindsight=False), DATES, SICG).decision == ""
+
+
+def test_every_claim_of_the_plan_is_shown(held, rows):
+    claims = tuple(
+        Declared(f"C{i}", "A sentence", 4, "gap_change", *RWM, "narrowed", "2018/19")
+        for i in range(8)
+    )
+    made = held(rows("2018/19", "la", "850", RWM, (20, 44), (80, 100)), claims=claims)
+    seen = up_to(made, DATES, allow_hindsight=False)
+    assert [c.id for c in closing_the_gap(seen, DATES, SICG).claims] == [c.id for c in claims]

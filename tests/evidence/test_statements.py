@@ -160,8 +160,11 @@ def test_the_line_in_children_is_the_one_of_the_plan_year():
 
 def test_level_with_england_is_said_without_a_number_of_children():
     headline, sentence = children_sentence(row(), row(disadvantaged_value=20.0))
-    assert headline == "Level with England"
+    assert headline == "Above England"
     assert "28.9% of 294" in sentence
+    headline, sentence = children_sentence(row(), row(disadvantaged_value=28.0))
+    assert headline == "Close to England"
+    assert "Too close to call" in sentence
 
 
 def test_there_is_no_line_in_children_for_a_score():

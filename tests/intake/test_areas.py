@@ -137,6 +137,29 @@ def test_a_cluster_whose_schools_are_all_hidden_has_no_result():
         counts(("100001", None, 4, None, 20)), members("100001"), least_coverage=0.9
     )
     assert set(table["status"]) == {"suppressed"}
+    assert table["denominator"].isna().all()  # hidden pupils are not no pupils
+
+
+def test_the_disadvantaged_pupils_coverage_decides_for_both_groups():
+    table = cluster_counts(
+        counts(("100001", 6, 18, 30, 42), ("100002", 0, 0, None, 20)),
+        members("100001", "100002"),
+        least_coverage=0.9,
+    )
+    assert set(table["status"]) == {"ok"}
+    assert table.set_index("group")["coverage"]["other"] == pytest.approx(42 / 62)
+
+
+def test_two_spellings_of_one_name_fail():
+    (finding,) = read(
+        ("100001", "North & East", "2016/17", "", ""), ("100002", "North East", "2016/17", "", "")
+    ).findings
+    assert (finding.check, finding.rows) == ("cluster_names", "2, 3")
+
+
+def test_a_membership_that_ends_before_it_begins_fails():
+    (finding,) = read(("100001", "North", "2017/18", "2016/17", "")).findings
+    assert (finding.check, finding.rows) == ("years_read", "2")
 
 
 def test_schools_of_no_cluster_are_not_added():

@@ -36,3 +36,9 @@ def test_a_published_table_stands_before_a_derived_copy():
 def test_different_years_are_different_facts():
     settled = settle(table(fact("a.csv"), fact("b.csv", year="2017/18")), set())
     assert len(settled.counts) == 2
+
+
+def test_two_published_files_that_differ_cannot_be_believed():
+    settled = settle(table(fact("a.csv", 5), fact("b.csv", 6)), set())
+    (finding,) = settled.findings
+    assert (finding.outcome, finding.file) == ("FAIL", "b.csv")

@@ -135,3 +135,23 @@ def test_the_frame_given_is_not_changed(ks2, ks2_row):
     before = frame.copy()
     read_rows(frame, ks2, Context("ks2.csv", "2018/19", "850", "Hampshire", "final"))
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_exchanged_columns_of_pupils_fail(read, ks2_row):
+    rows = [ks2_row(URN=str(115000 + i), TFSM6CLA1A="47", TNotFSM6CLA1A="13") for i in range(60)]
+    assert "percentage_fits_cohort" in {check for check, _, _ in failed(read(*rows))}
+
+
+def test_more_pupils_meeting_a_measure_than_there_are_fails(read):
+    from ylp_analysis.intake.layouts import LAYOUTS
+
+    layout = next(lay for lay in LAYOUTS if lay.name == "ks4_first_entry")
+    row = {"RECTYPE": "1", "LEA": "850", "URN": "116440", "SCHNAME": "Hill", "TPUP": "60"}
+    row |= {"TFSMCLA": "18", "TNOTFSMCLA": "42", "PTAC5EM_PTQ": "60%", "TAC5EMFSM_PTQ": "30"}
+    found = failed(read(row | {"PTAC5EMFSM_PTQ": "33%"}, layout=layout, year="2013/14"))
+    assert ("whole_pupils", "TAC5EMFSM_PTQ", "2") in found
+
+
+def test_unseen_characters_leave_a_schools_name(read, ks2_row):
+    table = read(ks2_row(SCHNAME="Hill\u202etop\u200b"))
+    assert table.schools["name"].tolist() == ["Hilltop"]

@@ -157,3 +157,9 @@ def test_an_empty_table_gives_empty_tables():
     gaps = gap_table(series(WRITING, [1] * 4)).iloc[:0]
     assert len(segments(gaps)) == 0 and {"segment", "join"} <= set(segments(gaps))
     assert slopes(gaps).columns[-1] == "years" and len(slopes(gaps)) == 0
+
+
+def test_a_line_through_two_points_has_no_scatter():
+    found = slope([0.3, 0.1 + 0.1], [2018, 2019], [0.05, 0.05])
+    assert found.slope == pytest.approx(-0.1)
+    assert found.heterogeneity.df == 0

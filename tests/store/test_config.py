@@ -89,3 +89,39 @@ def test_a_text_is_replaced_without_leaving_anything_behind(tmp_path):
     write_text(tmp_path / "a", "2")
     assert (tmp_path / "a").read_text() == "2"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+CLAIM = """
+[[claim]]
+id = "C05"
+sentence = "In 2014 the gap narrowed"
+priority = 4
+check = "gap_change"
+key_stage = "KS2"
+subject = "rwm"
+measure = "level_4_plus"
+expected = "narrowed"
+year = "2013-14"
+"""
+
+
+def test_a_claim_is_read_with_its_year_in_one_spelling(places):
+    (places.config / "claims.toml").write_text(CLAIM)
+    assert load_settings(places).claims.claim[0].year == "2013/14"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"narrowed"', '"narowed"', "expectation of gap_change 'narowed'"),
+        ('"gap_change"', '"gap_chnge"', "no check 'gap_chnge'"),
+        ('"KS2"', '"KS9"', "no key stage 'KS9'"),
+        ('"rwm"', '"rmw"', "no subject 'rmw'"),
+        ('"level_4_plus"', '"level_4"', "no measure 'level_4'"),
+        ('"2013-14"', '"2014"', "is not an academic year"),
+    ],
+)
+def test_a_mistake_in_a_claim_is_named_and_never_becomes_a_verdict(places, old, new, words):
+    (places.config / "claims.toml").write_text(CLAIM.replace(old, new))
+    with pytest.raises(ParameterError, match=words):
+        load_settings(places)

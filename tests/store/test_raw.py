@@ -112,3 +112,19 @@ def test_notes_and_hidden_files_are_not_data(tmp_path):
     for name in ("b.csv", "a.csv", "README.md", "a.csv.source.toml", ".hidden.csv"):
         (tmp_path / name).write_text("x")
     assert [p.name for p in raw_files(tmp_path)] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("data", [b"URN\n1\n", gzip.compress(b"URN\n1\n")[:-6]])
+def test_what_is_named_gz_and_is_not_says_so(read, data):
+    assert failure(read(data, "a.csv.gz")).check == "file_type"
+
+
+def test_title_rows_above_the_header_are_named_for_what_they_are(read):
+    finding = failure(read(b"Key stage 2 results\nURN,X\n1,a\n"))
+    assert "it is no header" in finding.sentence
+
+
+def test_a_folder_named_like_a_file_is_refused(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    (path,) = raw_files(tmp_path)
+    assert failure(read_raw(path, tmp_path)).check == "regular_file"

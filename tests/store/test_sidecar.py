@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from ylp_analysis.errors import DataError
+from ylp_analysis.errors import DataError, ParameterError
 from ylp_analysis.store.raw import sha256_of
 from ylp_analysis.store.sidecar import adopt, read_sidecar
 
@@ -44,7 +44,9 @@ def test_adopting_again_keeps_what_was_stated(raw):
     assert (stated["publisher"], stated["sha256"]) == ("DfE", sha256_of(raw))
 
 
-@pytest.mark.parametrize("text", ["published = 2019", "nonsense", 'publishd = "2019-12-13"'])
+@pytest.mark.parametrize(
+    "text", ['published = "2015-02-31"', "published = 2019", "nonsense", 'publishd = "2019-12-13"']
+)
 def test_a_bad_sidecar_fails(raw, text):
     raw.with_name(raw.name + ".source.toml").write_text(text)
     _, (finding,) = read_sidecar(raw, raw.name, sha256_of(raw))
@@ -54,3 +56,9 @@ def test_a_bad_sidecar_fails(raw, text):
 def test_adopting_nothing_is_an_error(tmp_path):
     with pytest.raises(DataError, match=r"There is no file x\.csv"):
         adopt(tmp_path / "x.csv")
+
+
+def test_adopting_over_a_broken_sidecar_says_what_to_do(raw):
+    raw.with_name(raw.name + ".source.toml").write_text("nonsense")
+    with pytest.raises(ParameterError, match="is not TOML"):
+        adopt(raw)

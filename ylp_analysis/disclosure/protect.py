@@ -85,6 +85,7 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
             shown["other_pupils"] < policy.threshold
         )
         hide = (worked_out_here(shown) & small.fillna(True)).astype(bool)
+        hide &= shown[results].notna().any(axis=1)
         shown.loc[hide, results] = float("nan")
         shown.loc[hide, "status"] = SUPPRESSED_HERE
         if "verdict" in shown:

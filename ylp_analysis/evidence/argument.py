@@ -24,6 +24,7 @@ class Claim:
     id: from config/claims.toml, or made from the series. verdict: one of VERDICTS.
     sentence: what the figures say, made from the verdict. plan_says: the plan's own words, or "".
     settles: what would make it testable, or "". numbers: the figures behind it, one per line.
+    label: words in the verdict's place where no sentence of the plan was tested, or "".
     """
 
     id: str
@@ -32,6 +33,7 @@ class Claim:
     plan_says: str = ""
     settles: str = ""
     numbers: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)

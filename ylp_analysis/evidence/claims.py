@@ -1,6 +1,7 @@
 """Claims and their verdicts: each declared sentence of the plan, tested by one named check."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from ylp_analysis.evidence.statements import (
     levels_words,
     row_decimals,
     value_words,
+    what_to_bring,
     why_no_gap,
 )
 from ylp_analysis.measures.attainment import group_ranges
@@ -23,6 +25,13 @@ from ylp_analysis.vocabulary.numbers import is_missing, number
 
 MOST_CARDS = 5
 _DIRECTIONS = {"narrowed", "widened"}
+# What a decided card says where there is no sentence of the plan to agree with.
+_LABELS = {
+    ("gap_change", "supported"): "Narrowed",
+    ("gap_change", "contradicted"): "Not narrowed",
+    ("level_below_england", "supported"): "Below England",
+    ("level_below_england", "contradicted"): "Above England",
+}
 _UNTOLD = {
     "too few pupils to tell": "indistinguishable",
     "not enough coverage": "indistinguishable",
@@ -55,7 +64,8 @@ def standing_claims(held: Held, policy: Policy) -> list[Claim]:
             claim = Declared(
                 f"{check}-{series.id}", "", 4, check, *series, expected, held.results_year
             )
-            claims.append(CHECKS[check](claim, held, policy))
+            made = CHECKS[check](claim, held, policy)
+            claims.append(replace(made, label=_LABELS.get((check, made.verdict), "")))
     return claims
 
 
@@ -78,7 +88,7 @@ def _gap_change(claim: Declared, held: Held, policy: Policy) -> Claim:
     changes = protect(held.changes_of(series, "la"), policy).frame
     row = _last(changes[changes["year_after"] == claim.year])
     if row is None:
-        return _no_data(claim, held, series)
+        return _no_data(claim, held, series, "no earlier year is held to set beside it")
     verdict = settle_change(claim.expected, row["verdict"])
     levels = protect(held.of(series, "la"), policy).frame
     numbers = tuple(
@@ -103,7 +113,7 @@ def _level_below_england(claim: Declared, held: Held, policy: Policy) -> Claim:
         for level in ("la", "england")
     )
     if here is None or england is None or is_missing(here["disadvantaged_value"]):
-        return _no_data(claim, held, series)
+        return _no_data(claim, held, series, "no figure for England is held")
     target, slack = england["disadvantaged_value"], (here["precision"] + england["precision"]) / 2
     low, high = here["disadvantaged_low"] - slack, here["disadvantaged_high"] + slack
     said = (
@@ -119,10 +129,10 @@ def _level_below_england(claim: Declared, held: Held, policy: Policy) -> Claim:
             claim.sentence,
             "Pupils' own scores would give a likely range.",
         )
-    if high < target:
-        return Claim(claim.id, "supported", f"{said}: below England.", claim.sentence)
-    if low > target:
-        return Claim(claim.id, "contradicted", f"{said}: above England.", claim.sentence)
+    if high < target or low > target:
+        words = "below England" if high < target else "above England"
+        verdict = _yes_or_no(claim, high < target)
+        return Claim(claim.id, verdict, f"{said}: {words}.", claim.sentence)
     return Claim(
         claim.id,
         "indistinguishable",
@@ -142,7 +152,7 @@ def _gap_widest(claim: Declared, held: Held, policy: Policy) -> Claim:
     rows = rows.dropna(subset=["gap_low"])
     own, others = rows[rows["subject"] == claim.subject], rows[rows["subject"] != claim.subject]
     if own.empty or others.empty:
-        return _no_data(claim, held, series)
+        return _no_data(claim, held, series, "no other subject with a likely range is held")
     row, rivals = own.iloc[-1], others.sort_values("gap", ascending=False)
     listed = "; ".join(
         f"{catalogue.SUBJECTS.get(r['subject'], r['subject'])} {gap_words(r)}"
@@ -150,9 +160,10 @@ def _gap_widest(claim: Declared, held: Held, policy: Policy) -> Claim:
     )
     said = f"{series.label}, {claim.year}: gap {gap_words(row)}; {listed}"
     if (row["gap_low"] > rivals["gap_high"]).all():
-        verdict, end = "supported", "The widest, by more than chance."
+        verdict, end = _yes_or_no(claim, True), "The widest, by more than chance."
     elif (rivals["gap_low"] > row["gap_high"]).any():
-        verdict, end = "contradicted", "Another subject's gap is wider, by more than chance."
+        verdict = _yes_or_no(claim, False)
+        end = "Another subject's gap is wider, by more than chance."
     else:
         verdict, end = "indistinguishable", "The likely ranges overlap: too close to call."
     settles = (
@@ -170,6 +181,10 @@ CHECKS: dict[str, Callable[[Declared, Held, Policy], Claim]] = {
 }
 
 
+def _yes_or_no(claim: Declared, so: bool) -> str:
+    return "supported" if so == (claim.expected == "yes") else "contradicted"
+
+
 def _check(claim: Declared) -> Callable[[Declared, Held, Policy], Claim]:
     catalogue.measure(claim.measure)
     if claim.check not in CHECKS:
@@ -180,17 +195,20 @@ def _check(claim: Declared) -> Callable[[Declared, Held, Policy], Claim]:
     return CHECKS[claim.check]
 
 
-def _no_data(claim: Declared, held: Held, series: Series) -> Claim:
+def _no_data(claim: Declared, held: Held, series: Series, lacking: str) -> Claim:
+    """The card of a claim whose figures are not all held: `lacking`, when its own year is."""
     rows = held.of(series, "la")
     rows = rows[rows["academic_year"] == claim.year]
-    why = why_no_gap(rows.iloc[-1]) if len(rows) else f"no figures are held for {claim.year}"
+    if rows.empty:
+        lacking = f"no figures are held for {claim.year}"
+    elif not rows["gap"].notna().any():
+        lacking = why_no_gap(rows.iloc[-1])
     return Claim(
         claim.id,
         "no data",
-        f"{series.label}: {why}.",
+        f"{series.label}, {claim.year}: {lacking}.",
         claim.sentence,
-        f"Bring the {catalogue.KEY_STAGES[series.key_stage].lower()} performance table of "
-        f"{claim.year} and of the year before.",
+        what_to_bring(series.key_stage),
     )
 
 

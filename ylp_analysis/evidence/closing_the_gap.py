@@ -13,19 +13,13 @@ from ylp_analysis.evidence.parts import (
     trend_parts,
 )
 from ylp_analysis.evidence.side_by_side import area_parts, subject_parts
-from ylp_analysis.evidence.statements import children_sentence
+from ylp_analysis.evidence.statements import children_sentence, what_to_bring
 from ylp_analysis.measures.attainment import group_ranges
 from ylp_analysis.vocabulary import catalogue
 from ylp_analysis.vocabulary.years import RunDates
 
 NAME = "closing_the_gap"
-_TABLE = "Bring the {} school performance tables."
-_BRING = {
-    "EYFS": "This version reads key stages 2 and 4.",
-    "KS1": "This version reads key stages 2 and 4.",
-    "KS2": _TABLE.format("key stage 2"),
-    "KS4": _TABLE.format("key stage 4"),
-}
+EXPECTED_KEY_STAGES = ("EYFS", "KS1", "KS2", "KS4")
 
 
 def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "") -> Evidence:
@@ -48,9 +42,11 @@ def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "")
             _schools(held, policy, leading),
         ),
         caveats=standing_caveats(held),
-        not_held=_not_held(held),
+        not_held=not_held(held),
         sources=sources_of(held),
-        decision=(
+        decision=""
+        if not leading
+        else (
             f"Keep the {dates.plan_year} focus on the disadvantaged pupils of {held.area_name} as "
             "one group, rather than on single schools, until three years together show otherwise."
         ),
@@ -76,7 +72,7 @@ def _key_figures(held: Held, policy: Policy, leading: list[Series]) -> tuple[Key
 def _claims(held: Held, policy: Policy) -> tuple[Claim, ...]:
     declared = declared_claims(held, policy, priority=4)
     standing = standing_claims(held, policy)
-    return tuple((declared + standing)[:MOST_CARDS])
+    return (*declared, *standing[: max(MOST_CARDS - len(declared), 0)])
 
 
 def _trend(held: Held, policy: Policy) -> Section:
@@ -122,19 +118,20 @@ def _schools(held: Held, policy: Policy, leading: list[Series]) -> Section:
     return Section("schools", "Schools", tuple(items))
 
 
-def _not_held(held: Held) -> tuple[str, ...]:
+def not_held(held: Held) -> tuple[str, ...]:
+    """The key stages of which no figure, or none of the results year, is held; what to bring."""
     gaps = held.own("la").dropna(subset=["gap"])
     words = []
-    for key_stage in _BRING:
+    for key_stage in EXPECTED_KEY_STAGES:
         stage = catalogue.KEY_STAGES[key_stage]
         years = set(gaps.loc[gaps["key_stage"] == key_stage, "academic_year"])
         if not years:
             words.append(
-                f"{stage}: no figures for disadvantaged pupils are held. {_BRING[key_stage]}"
+                f"{stage}: no figures for disadvantaged pupils are held. {what_to_bring(key_stage)}"
             )
         elif held.results_year not in years:
             words.append(
                 f"{stage} {held.results_year}: not held; {max(years)} is shown instead, without a "
-                f"verdict for {held.results_year}. {_BRING[key_stage]}"
+                f"verdict for {held.results_year}. {what_to_bring(key_stage)}"
             )
     return tuple(words)

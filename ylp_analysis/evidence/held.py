@@ -1,11 +1,13 @@
 """The processed tables that a page may draw on, and the questions asked of them again and again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
 
-from ylp_analysis.measures.change import newest_versions
+from ylp_analysis.measures.change import newest_versions, year_on_year
 from ylp_analysis.measures.trend import slopes
 from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.years import RunDates, long_date, results_out_by
@@ -51,7 +53,7 @@ class Held:
     """The processed tables of one project, and what its config says that pages need."""
 
     gaps: pd.DataFrame
-    changes: pd.DataFrame
+    gaps_90: pd.DataFrame
     pooled: pd.DataFrame
     schools: pd.DataFrame
     membership: pd.DataFrame
@@ -60,10 +62,17 @@ class Held:
     area_name: str
     la_code: str
     partnership: str
+    margins: Mapping[str, float]
     results_year: str = ""
     claims: tuple[Declared, ...] = ()
     set_aside: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Year-on-year changes of the gaps held, schools left out."""
+        own = self.gaps[self.gaps["comparator"] == "same_area"]
+        return year_on_year(own, self.gaps_90, margins=self.margins)
 
     @property
     def made_up(self) -> bool:
@@ -169,8 +178,7 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
     Of one year's results the newest version stands. Results after `results_year` are left out. A file published after `as_of` is left out unless
     `allow_hindsight`.
     """
-    gaps = newest_versions(held.gaps[held.gaps["academic_year"] <= dates.results_year])
-    changes = held.changes[held.changes["year_after"] <= dates.results_year]
+    gaps = held.gaps[held.gaps["academic_year"] <= dates.results_year]
     pooled = held.pooled[held.pooled["academic_year"] <= dates.results_year]
     sources = held.sources[held.sources["academic_year"] <= dates.results_year]
     late = sources[sources["published"] > dates.as_of]
@@ -179,11 +187,9 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         for source, published in zip(late["source"], late["published"], strict=True)
     ]
     if not allow_hindsight and len(late):
-        years = set(late["source"])
-        gaps = gaps[~_rests_on(gaps, years)]
-        pooled = pooled[~_rests_on(pooled, years)]
-        kept = set(map(tuple, gaps[[*terms.SERIES_KEY, "academic_year"]].to_numpy()))
-        changes = changes[_both_years_kept(changes, kept)]
+        unknown = set(late["source"])
+        gaps = gaps[~_rests_on(gaps, unknown)]
+        pooled = pooled[~_rests_on(pooled, unknown)]
         sources = sources.drop(late.index)
     undated = sources[sources["published"] == ""]
     early = undated[undated["academic_year"].map(results_out_by) > dates.as_of]
@@ -195,8 +201,7 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         )
     return replace(
         held,
-        gaps=gaps,
-        changes=changes,
+        gaps=newest_versions(gaps),
         pooled=pooled,
         sources=sources,
         results_year=dates.results_year,
@@ -221,11 +226,3 @@ def _is(table: pd.DataFrame, series: Series) -> pd.Series:
 
 def _rests_on(table: pd.DataFrame, files: set[str]) -> pd.Series:
     return table["source"].map(lambda s: bool(files & set(s.split("; ")))).astype(bool)
-
-
-def _both_years_kept(changes: pd.DataFrame, kept: set[tuple[str, ...]]) -> pd.Series:
-    def is_kept(row: pd.Series) -> bool:
-        key = tuple(row[c] for c in terms.SERIES_KEY)
-        return (*key, row["year_before"]) in kept and (*key, row["year_after"]) in kept
-
-    return changes.apply(is_kept, axis=1).astype(bool) if len(changes) else pd.Series(dtype=bool)

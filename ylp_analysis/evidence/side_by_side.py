@@ -113,7 +113,9 @@ def _one_by_one(
     return Chart(
         id=f"{level}-{series.id}",
         kind="paired_dots",
-        title=f"{count} {kind}, {year}: wide likely ranges; they cannot be ranked",
+        title=f"{count} {kind}, {year}: wide likely ranges; they cannot be ranked"
+        if count > 1
+        else f"One of the {kind}, {year}: a wide likely range",
         subtitle=f"{series.label}. Band: likely range for disadvantaged pupils. "
         f"{kind.capitalize()} in alphabetical order; those without results for both groups are "
         "in the table.",

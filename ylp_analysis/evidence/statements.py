@@ -109,6 +109,14 @@ def change_settles(verdict: str, reason: str) -> str:
     return ""
 
 
+def what_to_bring(key_stage: str) -> str:
+    """Which file would fill a key stage."""
+    if key_stage in ("KS2", "KS4"):
+        stage = _lower(catalogue.KEY_STAGES[key_stage])
+        return f"Bring the {stage} school performance tables, with England's row."
+    return "This version reads key stages 2 and 4."
+
+
 def children_sentence(here: pd.Series, england: pd.Series) -> tuple[str, str] | None:
     """How many more pupils would bring disadvantaged pupils level with England's.
 
@@ -129,9 +137,9 @@ def children_sentence(here: pd.Series, england: pd.Series) -> tuple[str, str] | 
     when = f"{_lower(stage)}, {here['academic_year']}"
     if middle <= 0:
         return (
-            "Level with England",
-            f"or above: {value_words(here, 'disadvantaged')} disadvantaged pupils, {level}% in "
-            f"England ({when}).",
+            "Above England" if most < 0 else "Close to England",
+            f"{value_words(here, 'disadvantaged')} disadvantaged pupils, {level}% in England "
+            f"({when})." + ("" if most < 0 else " Too close to call above or below."),
         )
     return (
         f"about {number(middle)} more",

@@ -28,7 +28,7 @@ def _card(claim: Claim) -> str:
             f"The claim {claim.id!r} has the verdict {claim.verdict!r}, which does not exist.",
             f"Use one of: {', '.join(VERDICT_WORDS)}.",
         )
-    sign, verdict = VERDICT_WORDS[claim.verdict]
+    sign, verdict = ("•", claim.label) if claim.label else VERDICT_WORDS[claim.verdict]
     said = [f"Plan: “{_unquoted(claim.plan_says)}”"] if claim.plan_says else []
     if claim.settles:
         whole = claim.settles[0].isupper()

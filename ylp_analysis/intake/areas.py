@@ -83,8 +83,9 @@ def cluster_counts(
 
     Only schools whose disadvantaged and other counts are both known (or that have no pupils in
     one group) are added, so both groups come from the same schools. `coverage` is the share of
-    the cluster's pupils of that group, by published cohorts, that stand behind the sum; under
-    `least_coverage` the row is `partial`. Scores have no counts and are never summed.
+    the cluster's pupils of that group, by published cohorts, that stand behind the sum; where it
+    is under `least_coverage` for the disadvantaged both rows are `partial`. Where the publisher
+    hid every school the sum is missing, never 0. Scores have no counts and are never summed.
     """
     schools = counts[(counts["level"] == "school") & counts["group"].isin(terms.GROUPS[:2])]
     summable = (
@@ -118,16 +119,20 @@ def cluster_counts(
         source=("source", lambda s: "; ".join(sorted(set(s)))),
         provenance=("provenance", "first"),
     )
-    none = sums["denominator"] == 0
+    hidden = (sums["denominator"] == 0) & (sums["pupils"] > 0)
     coverage = (sums["denominator"] / sums["pupils"]).where(sums["pupils"] > 0, 0.0)
+    of_disadvantaged = coverage.where(sums["group"] == terms.GROUPS[0])
+    least = of_disadvantaged.groupby([sums[c] for c in _SUMMED]).transform("max")
     return sums.assign(
+        numerator=sums["numerator"].mask(hidden),
+        denominator=sums["denominator"].mask(hidden),
         level="cluster",
         area_code=sums["slug"],
         area_name=sums["cluster"],
         coverage=coverage.astype("float64"),
         status=pd.Series(terms.OK, index=sums.index)
-        .mask(coverage < least_coverage, terms.PARTIAL)
-        .mask(none & (sums["pupils"] > 0), terms.SUPPRESSED)
+        .mask((least < least_coverage).fillna(False), terms.PARTIAL)
+        .mask(hidden, terms.SUPPRESSED)
         .mask(sums["pupils"] == 0, terms.NO_PUPILS),
     ).drop(columns=["slug", "cluster", "pupils"])
 
@@ -188,12 +193,26 @@ def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file:
             last = academic_year(row["to"], "`to`") if row["to"] else "9998/99"
         except ParameterError as error:
             return _failed(file, "years_read", error.problem, error.remedy, "from, to", [line])
+        if first > last:
+            sentence = "A membership ends before it begins."
+            remedy = "Exchange `from` and `to`, or leave `to` blank while it lasts."
+            return _failed(file, "years_read", sentence, remedy, "from, to", [line])
         rows += [
             (year, row["urn"], row["cluster"], slug(row["cluster"]), line)
             for year in years
             if first <= year <= last
         ]
     table = pd.DataFrame(rows, columns=[*MEMBERSHIP_COLUMNS, "line"])
+    alike = table.groupby("slug")["cluster"].transform("nunique") > 1
+    if alike.any():
+        return _failed(
+            file,
+            "cluster_names",
+            "Two spellings of a cluster's name would share one page.",
+            "Write the name the same way on every line, or choose names that differ in letters.",
+            "cluster",
+            sorted(set(table.loc[alike, "line"])),
+        )
     twice = table[table.duplicated(["academic_year", "urn"], keep=False)]
     if len(twice):
         return _failed(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ylp_analysis.vocabulary.findings import WARNING, Finding
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding
 
 FACT = [
     "academic_year",
@@ -30,8 +30,8 @@ class Settled(NamedTuple):
 def settle(counts: pd.DataFrame, derived_copies: set[str]) -> Settled:
     """One row per fact: published tables stand before derived copies, then the file name decides.
 
-    Equal values are one row. Different values are said, with how many facts differ; the row of
-    the lower-ranked file is left out.
+    Equal values are one row. A derived copy that differs is left out, with a warning; two published
+    files that differ for one year and version are a FAIL: neither can be believed.
     """
     ranked = counts.assign(_rank=counts["source"].isin(derived_copies).astype(int)).sort_values(
         ["_rank", "source"], kind="stable"
@@ -46,10 +46,11 @@ def settle(counts: pd.DataFrame, derived_copies: set[str]) -> Settled:
     findings = [
         Finding(
             "same_fact_twice",
-            WARNING,
+            WARNING if lost_file in derived_copies else FAIL,
             str(lost_file),
-            f"{len(group)} of its figures differ from those of {kept_file}, which were used.",
+            f"{len(group)} of its figures differ from those of {kept_file} for the same year.",
             "Keep one of the two files, or record in its sidecar which version it is.",
+            stops="" if lost_file in derived_copies else "either file's figures for that year",
         )
         for (lost_file, kept_file), group in pairs[differ].groupby(["source_lost", "source"])
     ]

@@ -8,6 +8,8 @@ from ylp_analysis.intake.layouts import Layout
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 
+# Characters that are not seen, or that turn the reading direction round.
+_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]"
 USELESS = "anything from this file"
 
 
@@ -41,7 +43,7 @@ def read_records(frame: pd.DataFrame, layout: Layout, context: Context) -> Recor
             "school_type": kind.map({k: v[1] for k, v in layout.record_types.items()}),
             "la": _code(frame[layout.la]),
             "area_code": _code(frame[layout.urn]),
-            "area_name": frame[layout.school].str.strip(),
+            "area_name": frame[layout.school].str.replace(_UNSEEN, "", regex=True).str.strip(),
             "closed": frame[layout.closed].str.strip().eq("1") if layout.closed in frame else False,
         }
     )

@@ -12,6 +12,9 @@ from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.catalogue import definition_in
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 
+# Hampshire's published share that no count gives is under 0.002.
+_MANY, _TOO_MANY_UNFIT = 100, 0.1
+
 
 class TableRead(NamedTuple):
     """counts: columns of terms.COUNTS_COLUMNS. schools: terms.SCHOOLS_COLUMNS. findings: all."""
@@ -102,8 +105,15 @@ class _Reading:
         return pd.concat(parts).assign(subject=measure.subject, measure=measure.measure)
 
     def said(self) -> list[Finding]:
-        """Every finding, and one warning for the percentages that no count gives."""
+        """Every finding, and one for the percentages that no count gives: a warning for a few, a
+        FAIL when so many do not fit that the pupils must be another group's."""
         if not self.unfit:
+            return self.findings
+        if self.judged >= _MANY and len(self.unfit) > _TOO_MANY_UNFIT * self.judged:
+            lines = sorted(set(self.unfit))
+            said = "Too many percentages do not fit the numbers of pupils beside them."
+            remedy = "Are two columns exchanged? Bring the file as published."
+            self._fail_at(lines, "percentage_fits_cohort", said, "", remedy)
             return self.findings
         fit = Finding(
             "percentage_fits_cohort",
@@ -147,6 +157,11 @@ class _Reading:
         judged = value.notna() & (pupils > 0).fillna(False) & stated.isna()
         self.judged += int(judged.sum())
         self.unfit += list(part.index[judged & (recovered.fits == 0)])
+        more = (stated > pupils).fillna(False) | (stated.notna() & pupils.isna())
+        said = "More pupils met the measure than there are."
+        remedy = "Are two columns exchanged? Bring the file as published."
+        self._fail_at(list(part.index[more]), "whole_pupils", said, column, remedy)
+        stated = stated.mask(more)
         numerator = stated.fillna(recovered.numerator)
         known = numerator.notna()
         return part.assign(

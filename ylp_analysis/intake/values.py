@@ -18,7 +18,7 @@ CODES = {
     "": terms.NOT_AVAILABLE,
     "LOWCOV": terms.LOW_RELIABILITY,
 }
-_NUMBER = r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?"
+_NUMBER = r"[-−]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[-−]?[0-9]+(?:\.[0-9]+)?"
 
 
 class Column(NamedTuple):

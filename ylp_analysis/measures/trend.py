@@ -65,7 +65,7 @@ def slope(values: Any, years: Any, standard_errors: Any, confidence: float = 0.9
         return Slope(np.nan, np.nan, np.nan, Heterogeneity(np.nan, 0, np.nan))
     fitted, error, q = map(float, _weighted_line(y, x, variance))
     df = len(y) - 2
-    if q <= df:
+    if df == 0 or q <= df:  # a line through two points misses neither
         return Slope(fitted, fitted - z * error, fitted + z * error, Heterogeneity(q, df, 0.0))
     tau2 = _reml(y, x, variance)
     fitted, error, scatter = map(float, _weighted_line(y, x, variance + tau2))

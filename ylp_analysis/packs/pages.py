@@ -39,22 +39,12 @@ def page_runs(
 
     Raises ParameterError for an edition without pages, or a page in `only` that the edition lacks.
     """
+    check_pages(project, edition, only)
     pages = project.settings.pack.pages
-    if edition not in pages:
-        raise ParameterError(
-            f"config/pack.toml names no pages for the edition {edition!r}.",
-            f"Editions there: {', '.join(pages)}.",
-        )
-    unknown = [name for name in only if name not in pages[edition]]
-    if unknown:
-        raise ParameterError(
-            f"The {edition} edition has no page {unknown[0]!r}.",
-            f"Its pages: {', '.join(pages[edition])}.",
-        )
     membership = project.held.membership
     clusters = dict(sorted(set(zip(membership["slug"], membership["cluster"], strict=True))))
     runs = []
-    for name in only or pages[edition]:
+    for name in dict.fromkeys(only) or pages[edition]:
         notebook = _notebook(name)
         known = notebook_parameters(notebook)
         values = {
@@ -73,9 +63,22 @@ def page_runs(
     return runs
 
 
-def check_edition(edition: str) -> None:
-    """DisclosureError, naming the editions, for a word that is none."""
+def check_pages(project: Project, edition: str, only: tuple[str, ...] = ()) -> None:
+    """What can be refused before anything is prepared: an edition that does not exist
+    (DisclosureError), one without pages, a page in `only` that it lacks (ParameterError)."""
     policy_for(edition)
+    pages = project.settings.pack.pages
+    if edition not in pages:
+        raise ParameterError(
+            f"config/pack.toml names no pages for the edition {edition!r}.",
+            f"Editions there: {', '.join(pages)}.",
+        )
+    unknown = [name for name in only if name not in pages[edition]]
+    if unknown:
+        raise ParameterError(
+            f"The {edition} edition has no page {unknown[0]!r}.",
+            f"Its pages: {', '.join(pages[edition])}.",
+        )
 
 
 def notebook_parameters(notebook: Path) -> tuple[str, ...]:

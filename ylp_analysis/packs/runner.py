@@ -75,14 +75,16 @@ def make_pack(
             raise PackError("No page could be made.", f"{first[0]}: {first[1]}")
         manifest = _manifest(project, dates, edition, run_id, runs, made, new)
         manifest["complete"] = not failed and not only
-        write_text(new / "index.html", _index(project, dates, edition, run_id, runs, made))
+        index = _index(project, dates, edition, run_id, runs, made, complete=manifest["complete"])
+        write_text(new / "index.html", index)
         manifest["pages"].append(
             {"file": "index.html", "sha256": sha256_of(new / "index.html"), "notebook": ""}
         )
         write_text(new / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
         shutil.rmtree(work)
-    write_text(home / "latest.json", json.dumps({"run": run_id}) + "\n")
-    write_text(home / "index.html", redirect_page(f"{run_id}/index.html"))
+    if not only:
+        write_text(home / "latest.json", json.dumps({"run": run_id}) + "\n")
+        write_text(home / "index.html", redirect_page(f"{run_id}/index.html"))
     good = tuple(m.file for m in sorted(made, key=lambda m: m.file) if not m.failure)
     return Pack(folder, run_id, dates, good, failed)
 
@@ -126,7 +128,7 @@ def _manifest(
 ) -> dict[str, Any]:
     area, by_file = project.settings.partnership.area, {m.file: m for m in made}
     prepared = read_provenance(project.places)
-    sources = project.held.sources
+    sources = project.seen(dates).sources
     return {
         "run": run_id,
         "area": {"name": area.name, "la_code": area.la_code},
@@ -167,13 +169,14 @@ def _index(
     run_id: str,
     runs: list[PageRun],
     made: list[PageMade],
+    *,
+    complete: bool,
 ) -> str:
     areas = {run.file: run.area_name for run in runs}
     pages = sorted(made, key=lambda page: list(areas).index(page.file))
     failed = {page.file: page.failure for page in pages if page.failure}
-    evidence = project.evidence("closing_the_gap", edition=edition, **_years(dates))
-    gaps = project.held.own("la").dropna(subset=["gap"])
-    gaps = gaps[gaps["academic_year"] <= dates.results_year]
+    seen = project.seen(dates)
+    gaps = seen.own("la").dropna(subset=["gap"])
     coverage = [
         {
             "key_stage": key_stage,
@@ -182,11 +185,12 @@ def _index(
         }
         for (key_stage, subject, measure), rows in gaps.groupby(["key_stage", "subject", "measure"])
     ]
-    missing = [*evidence.not_held, *(f"{file}: {why}" for file, why in failed.items())]
-    if project.held.membership.empty:
+    missing = [*project.not_held(dates), *(f"{file}: {why}" for file, why in failed.items())]
+    missing += [f"{name}: set aside, because it could not be used." for name in seen.set_aside]
+    if seen.membership.empty:
         missing.append("Cluster pages: bring data/raw/clusters.csv.")
     return index_page(
-        partnership=evidence.partnership,
+        partnership=seen.partnership,
         plan_year=dates.plan_year,
         results_year=dates.results_year,
         as_of=dates.as_of,
@@ -206,13 +210,5 @@ def _index(
         policy=policy_for(edition).sentence(),
         made_up=project.held.made_up,
         coverage=coverage,
-        incomplete=bool(failed),
+        incomplete=not complete,
     )
-
-
-def _years(dates: RunDates) -> dict[str, str]:
-    return {
-        "plan_year": dates.plan_year,
-        "results_year": dates.results_year,
-        "as_of": dates.as_of,
-    }

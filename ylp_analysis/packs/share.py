@@ -52,7 +52,15 @@ def read_manifest(pack: Path) -> dict[str, Any]:
             f"{pack} is not a finished pack: it has no {MANIFEST}.",
             "Give the folder of one run, reports/<plan year>/<edition>/<run>.",
         )
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        manifest = {}
+    if not {"edition", "complete", "pages"} <= set(manifest):
+        raise PackError(
+            f"{pack} is not a finished pack: its {MANIFEST} is broken.", "Make it again."
+        )
+    return manifest
 
 
 def _check(path: Path, page: dict[str, Any]) -> None:

@@ -3,12 +3,22 @@
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.store.places import Places
+from ylp_analysis.vocabulary.catalogue import KEY_STAGES, MEASURES, SUBJECTS
+from ylp_analysis.vocabulary.terms import CLAIM_EXPECTS
+from ylp_analysis.vocabulary.years import academic_year
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,6 +70,27 @@ class ClaimDeclared(_Strict):
     measure: str
     expected: str
     year: str
+
+    @field_validator("year")
+    @classmethod
+    def _is_a_year(cls, year: str) -> str:
+        try:
+            return academic_year(year)
+        except ParameterError as error:
+            raise ValueError(str(error)) from None
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        for word, known, what in (
+            (self.check, CLAIM_EXPECTS, "check"),
+            (self.key_stage, KEY_STAGES, "key stage"),
+            (self.subject, SUBJECTS, "subject"),
+            (self.measure, MEASURES, "measure"),
+            (self.expected, CLAIM_EXPECTS.get(self.check, ()), f"expectation of {self.check}"),
+        ):
+            if word not in known:
+                raise ValueError(f"{self.id}: no {what} {word!r}; use one of {', '.join(known)}")
+        return self
 
 
 class Claims(_Strict):
@@ -123,7 +154,8 @@ def _as_parameter_error(
         near = get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
         return ParameterError(f"{where} has an unknown key {key!r}.", hint)
-    return ParameterError(f"{where}: {key}: {first['msg']}.", "Mend that value.")
+    said = first["msg"].removeprefix("Value error, ").rstrip(".")
+    return ParameterError(f"{where}: {key}: {said}.", "Mend that value.")
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

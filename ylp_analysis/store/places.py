@@ -83,7 +83,12 @@ def arriving(folder: Path) -> Iterator[Path]:
         yield new
         if folder.exists():
             os.replace(folder, old)
-        os.replace(new, folder)
+        try:
+            os.replace(new, folder)
+        except BaseException:
+            if old.exists():
+                os.replace(old, folder)
+            raise
 
 
 def write_text(path: Path, text: str) -> None:

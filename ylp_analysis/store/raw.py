@@ -10,6 +10,7 @@ import hashlib
 import io
 import stat
 import sys
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def raw_files(folder: Path) -> list[Path]:
         (
             p
             for p in folder.rglob("*")
-            if not p.is_dir()
+            if (not p.is_dir() or p.name.endswith(".csv"))
             and not p.name.endswith(NOT_DATA)
             and not any(part.startswith(".") for part in p.relative_to(folder).parts)
         ),
@@ -72,7 +73,7 @@ def read_raw(path: Path, folder: Path) -> RawTable:
     try:
         data = _bytes(path)
         digest = hashlib.sha256(data).hexdigest()
-        text, encoding = _text(gzip.decompress(data) if name.endswith(".gz") else data)
+        text, encoding = _text(_unzipped(data) if name.endswith(".gz") else data)
         frame, findings = _table(text, name)
     except _Unreadable as reason:
         check, sentence, remedy = reason.finding
@@ -87,11 +88,7 @@ def _bytes(path: Path) -> bytes:
     if not stat.S_ISREG(before.st_mode):
         raise _Unreadable("regular_file", "It is not a plain file.", "Copy the file itself here.")
     if before.st_size > SIZE_LIMIT_BYTES:
-        raise _Unreadable(
-            "file_size",
-            f"It is larger than {SIZE_LIMIT_BYTES // 1_000_000} MB.",
-            "Bring an extract that holds your authority and the England rows.",
-        )
+        raise _too_large()
     if not path.name.endswith((".csv", ".csv.gz")):
         raise _Unreadable(
             "file_type", "It is not a CSV file.", "Save it as CSV, or move it out of data/raw."
@@ -101,6 +98,27 @@ def _bytes(path: Path) -> bytes:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise _Unreadable("file_still", "It changed while it was read.", "Try again.")
     return data
+
+
+def _unzipped(data: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            whole = file.read(SIZE_LIMIT_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        raise _Unreadable(
+            "file_type", "It is named .gz but cannot be unpacked.", "Bring the file again."
+        ) from None
+    if len(whole) > SIZE_LIMIT_BYTES:
+        raise _too_large()
+    return whole
+
+
+def _too_large() -> _Unreadable:
+    return _Unreadable(
+        "file_size",
+        f"It is larger than {SIZE_LIMIT_BYTES // 1_000_000} MB.",
+        "Bring an extract that holds your authority and the England rows.",
+    )
 
 
 def _text(data: bytes) -> tuple[str, str]:
@@ -174,6 +192,12 @@ def _mend_rows(
     long = [
         line for row, line in zip(rows, lines, strict=True) if any(c.strip() for c in row[width:])
     ]
+    if len(long) == len(rows):
+        raise _Unreadable(
+            "row_length",
+            "Its first line has fewer cells than every other line, so it is no header.",
+            "Remove the lines above the header.",
+        )
     if long:
         raise _Unreadable(
             "row_length",

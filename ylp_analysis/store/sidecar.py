@@ -4,10 +4,11 @@ import datetime as dt
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from ylp_analysis.errors import DataError
+from ylp_analysis.errors import DataError, ParameterError
 from ylp_analysis.store.config import checked
 from ylp_analysis.store.places import write_text
 from ylp_analysis.store.raw import sha256_of
@@ -15,7 +16,6 @@ from ylp_analysis.vocabulary.findings import FAIL, Finding
 from ylp_analysis.vocabulary.years import year_in_name
 
 SUFFIX = ".source.toml"
-_DAY = r"^(|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$"
 LICENCE = "Open Government Licence v3.0"
 
 
@@ -28,14 +28,19 @@ class Sidecar(BaseModel):
     title: str = ""
     academic_year: str = ""
     data_version: str = Field(default="", pattern="^(|provisional|revised|final)$")
-    published: str = Field(default="", pattern=_DAY)
-    retrieved: str = Field(default="", pattern=_DAY)
+    published: str = ""
+    retrieved: str = ""
     licence: str = ""
     sha256: str = ""
     layout: str = ""
     encoding: str = ""
     provenance: str = Field(default="published", pattern="^(published|local)$")
     made_up: bool = False
+
+    @field_validator("published", "retrieved")
+    @classmethod
+    def _is_a_day(cls, text: str) -> str:
+        return dt.date.fromisoformat(text).isoformat() if text else ""
 
 
 def sidecar_path(raw: Path) -> Path:
@@ -86,7 +91,7 @@ def adopt(raw: Path, **stated: str) -> Path:
     if not raw.is_file():
         raise DataError(f"There is no file {raw.name}.", "Give the path of a file in data/raw.")
     path = sidecar_path(raw)
-    kept = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    kept = _stated(path) if path.is_file() else {}
     values = {
         "academic_year": year_in_name(raw.name) or year_in_name(raw.parent.name) or "",
         "data_version": "provisional" if "provisional" in raw.name else "final",
@@ -99,6 +104,15 @@ def adopt(raw: Path, **stated: str) -> Path:
     sidecar = checked(Sidecar, values, f"The sidecar of {raw.name}")
     write_text(path, _toml(sidecar))
     return path
+
+
+def _stated(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ParameterError(
+            f"The sidecar {path.name} is not TOML.", "Mend it or remove it, then adopt again."
+        ) from None
 
 
 _MEANING = {

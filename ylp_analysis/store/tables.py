@@ -41,4 +41,8 @@ def read_table(places: Places, name: str) -> pd.DataFrame:
 def read_provenance(places: Places) -> dict[str, Any]:
     """What the processed tables were made from; empty when there are none."""
     path: Path = places.tables / PROVENANCE
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}

@@ -30,13 +30,15 @@ def number(value: float | int | None, decimals: int = 0) -> str:
 
 
 def likely_range(low: float, high: float, decimals: int = 0) -> str:
-    """An interval in words.
+    """An interval in words; one decimal more where whole numbers would hide that it is short.
 
     >>> likely_range(-2.2, 48.9)
     '−2 to 49'
     """
     if is_missing(low) or is_missing(high):
         return MISSING
+    if decimals == 0 and high - low < 2:
+        decimals = 1
     return f"{number(low, decimals)} to {number(high, decimals)}"
 
 

@@ -14,6 +14,15 @@ PROVENANCES = ("published", "local")
 DATA_VERSIONS = ("provisional", "revised", "final")
 EDITIONS = ("analyst", "sicg")
 
+# The checks that a claim may name, and what each may be expected to find.
+CLAIM_EXPECTS = MappingProxyType(
+    {
+        "gap_change": ("narrowed", "widened", "static"),
+        "level_below_england": ("yes", "no"),
+        "gap_widest": ("yes", "no"),
+    }
+)
+
 OK = "ok"
 PARTIAL = "partial"
 SUPPRESSED = "suppressed"
