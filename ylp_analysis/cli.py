@@ -1,6 +1,5 @@
 """The door: `ylp`. Progress goes to stderr, results to stdout; exit codes are those of errors.py."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ylp_analysis.errors import YlpError
-from ylp_analysis.said import Said
+from ylp_analysis.said import Said, leave
 
 if TYPE_CHECKING:
     from ylp_analysis.prepare import Examined
@@ -279,30 +278,23 @@ def main(arguments: list[str] | None = None) -> None:
         code: Any = app(args=arguments, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except YlpError as error:
-        _tell(str(error), error.exit_code, arguments)
+        leave(str(error), error.exit_code, arguments)
     except KeyboardInterrupt:
-        _tell("Interrupted; nothing was left half-written.", 130, arguments)
+        leave("Interrupted; nothing was left half-written.", 130, arguments)
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # click's usage errors
-            _tell(f"{error.format_message()} See `ylp --help`.", int(error.exit_code), arguments)
+            leave(f"{error.format_message()} See `ylp --help`.", int(error.exit_code), arguments)
         elif type(error).__name__ == "Abort":
-            _tell("Interrupted; nothing was left half-written.", 130, arguments)
+            leave("Interrupted; nothing was left half-written.", 130, arguments)
         elif isinstance(error, OSError):
             where = os.path.basename(str(error.filename or ""))
-            _tell(
+            leave(
                 f"{error.strerror or 'A file error'}: {where}. Check space and rights.",
                 14,
                 arguments,
             )
         else:
             raise
-
-
-def _tell(message: str, code: int, arguments: list[str]) -> None:
-    if "--json" in arguments:
-        print(json.dumps({"error": message, "exit_code": code}))
-    print(f"ylp: {message}", file=sys.stderr)
-    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,3 +88,11 @@ def _place(row: dict[str, Any]) -> str:
     parts.append(f"line {row['rows']}" if row["rows"] else "")
     place = ", ".join(filter(None, parts))
     return f"{row['file']} ({place})" if place else str(row["file"])
+
+
+def leave(message: str, code: int, arguments: list[str]) -> NoReturn:
+    """Say why `ylp` stops, on stderr and with --json on stdout too, and leave with `code`."""
+    if "--json" in arguments:
+        print(json.dumps({"error": message, "exit_code": code}))
+    print(f"ylp: {message}", file=sys.stderr)
+    sys.exit(code)
