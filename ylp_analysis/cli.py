@@ -288,11 +288,8 @@ def main(arguments: list[str] | None = None) -> None:
             leave("Interrupted; nothing was left half-written.", 130, arguments)
         elif isinstance(error, OSError):
             where = os.path.basename(str(error.filename or ""))
-            leave(
-                f"{error.strerror or 'A file error'}: {where}. Check space and rights.",
-                14,
-                arguments,
-            )
+            what = error.strerror or "A file error"
+            leave(f"{what}: {where}. Check space and rights.", 14, arguments)
         else:
             raise
 
