@@ -119,10 +119,12 @@ def cluster_counts(
         source=("source", lambda s: "; ".join(sorted(set(s)))),
         provenance=("provenance", "first"),
     )
-    hidden = (sums["denominator"] == 0) & (sums["pupils"] > 0)
+    cell = [sums[c] for c in _SUMMED]
+    nothing = (sums["denominator"] == 0) & (sums["pupils"] > 0)
+    hidden = nothing.groupby(cell).transform("any")  # one side alone would be other schools'
     coverage = (sums["denominator"] / sums["pupils"]).where(sums["pupils"] > 0, 0.0)
     of_disadvantaged = coverage.where(sums["group"] == terms.GROUPS[0])
-    least = of_disadvantaged.groupby([sums[c] for c in _SUMMED]).transform("max")
+    least = of_disadvantaged.groupby(cell).transform("max")
     return sums.assign(
         numerator=sums["numerator"].mask(hidden),
         denominator=sums["denominator"].mask(hidden),
