@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ylp_analysis.errors import DataError, ParameterError
-from ylp_analysis.measures import cells
+from ylp_analysis.measures import cells, combinations
 from ylp_analysis.measures.gaps import gap_table
 
 WORDS = {
@@ -202,14 +202,16 @@ def test_too_many_combinations_are_counted_like_few(most, monkeypatch):
     for counts in (rows(8), rows(8, most=1).drop(columns=["value", "score_sum"])):
         want = gap_table(counts)
         with monkeypatch.context() as patch:
-            patch.setattr(cells, "_MOST_CELLS", most)
-            patch.setattr(cells, "_CHUNK", 50)
-            patch.setattr(cells, "_DENSE", 8)
+            patch.setattr(combinations, "_MOST_CELLS", most)
+            for room in (cells, combinations):
+                patch.setattr(room, "CHUNK", 50)
+                patch.setattr(room, "DENSE", 8)
             pd.testing.assert_frame_equal(gap_table(counts), want, check_exact=True)
 
 
 def test_a_hidden_part_hides_the_sum_in_every_chunk(monkeypatch):
-    monkeypatch.setattr(cells, "_CHUNK", 3)
+    monkeypatch.setattr(cells, "CHUNK", 3)
+    monkeypatch.setattr(combinations, "CHUNK", 3)
     key = {"academic_year": "2013/14", "level": "la", "area_code": "816", "key_stage": "KS4"}
     key |= {"subject": "all", "measure": "five_ac_em"}
     counts = pd.DataFrame(
@@ -220,3 +222,20 @@ def test_a_hidden_part_hides_the_sum_in_every_chunk(monkeypatch):
     counts.loc[1, "numerator"] = np.nan
     assert gap_table(counts)["gap"].isna().all()
     assert gap_table(counts)["disadvantaged_value"].tolist() == [25]
+
+
+@pytest.mark.parametrize("areas", [127, 256, 32_768, 65_537])
+def test_areas_at_the_edge_of_a_number_type_keep_their_own_pupils(areas):
+    counts = pd.DataFrame(
+        {
+            "area_code": pd.Categorical([f"{i:05}" for i in range(areas)] * 2),
+            "group": pd.Categorical(np.repeat(["disadvantaged", "other"], areas)),
+            "numerator": np.arange(2 * areas) % 3,
+            "denominator": 2,
+        }
+    )
+    fixed = {"academic_year": "2013/14", "level": "school", "key_stage": "KS4", "subject": "all"}
+    table = gap_table(counts.assign(**fixed, measure="five_ac_em"))
+    met = counts["numerator"].to_numpy().reshape(2, areas)
+    assert table["area_code"].tolist() == [f"{i:05}" for i in range(areas)]
+    np.testing.assert_array_equal(table["gap"], 50.0 * (met[1] - met[0]))

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ylp_analysis.errors import DataError, ParameterError
-from ylp_analysis.measures.cells import GRAIN, REQUIRED, Cells, Words
+from ylp_analysis.measures.cells import GRAIN, REQUIRED, Cells
+from ylp_analysis.measures.combinations import Words
 from ylp_analysis.measures.intervals import wilson
 from ylp_analysis.measures.large import finest_cells
 from ylp_analysis.vocabulary.catalogue import measure
@@ -131,7 +132,7 @@ def _words(cells: Cells, name: str) -> Words:
     if name not in cells.words:
         nothing = np.zeros(len(cells.rows), dtype=np.int64)
         return Words(nothing, np.array([default], dtype=object))
-    codes, labels = cells.words[name]
+    codes, labels, _ = cells.words[name]
     empty = codes == len(labels)
     if name in REQUIRED and empty.any():
         raise DataError(

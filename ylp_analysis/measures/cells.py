@@ -3,13 +3,14 @@
 The rows are read once, however many there are; all the rest is done on the cells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ylp_analysis.errors import DataError
+from ylp_analysis.measures.combinations import CHUNK, DENSE, Combinations, Words, greatest, slices
 from ylp_analysis.vocabulary.terms import GAP_KEY, NO_PUPILS
 
 GRAIN = tuple(column for column in GAP_KEY if column != "comparator")
@@ -25,17 +26,7 @@ SUMMED = (
     *("score_sum_of_squares", "schools", "schools_with_results"),
 )
 NUMBERS = (*SUMMED, "coverage")
-_CHUNK = 1 << 16  # rows at a time, so that their codes stay in the processor's cache
-_DENSE = 1 << 14  # cells whose table stays there too
-_MOST_CELLS = 1 << 20  # up to here every combination has a place, whether it occurs or not
 _SMALL = 8  # whole numbers below this are counted as labels are
-
-
-class Words(NamedTuple):
-    """A column as numbers into its labels; a missing label is the number behind the last."""
-
-    codes: np.ndarray
-    labels: Any
 
 
 class Cells(NamedTuple):
@@ -78,15 +69,15 @@ def count_rows(counts: pd.DataFrame) -> Cells:
     words = {c: factorized(counts[c]) for c in LABELS if c in counts}
     numbers = {c: _numeric(counts[c], c) for c in NUMBERS if c in counts}
     small = {c: _as_words(v) for c, v in numbers.items()}
-    radix = _Radix(len(counts))
+    combinations = Combinations(len(counts))
     for name, column in words.items():
-        radix.add(name, column)
+        combinations.add(name, column)
     if any(s is None for s in small.values()):
-        digits, tally = _in_chunks(radix, words, numbers)
+        digits, tally = _in_chunks(combinations, words, numbers)
     else:  # numbers are counted like labels; what is added up are the few combinations
         for name, column in ((c, s) for c, s in small.items() if s):
-            radix.add(name, column)
-        digits, times = radix.count()
+            combinations.add(name, column)
+        digits, times = combinations.count()
         values = {c: np.append(s.labels, np.nan)[digits[c]] for c, s in small.items() if s}
         one_each = np.arange(len(times))
         tally = _tally(one_each, len(times), values, _nobody(words, digits), times)
@@ -94,21 +85,21 @@ def count_rows(counts: pd.DataFrame) -> Cells:
 
 
 def _in_chunks(
-    radix: "_Radix", words: dict[str, Words], numbers: dict[str, np.ndarray]
+    combinations: Combinations, words: dict[str, Words], numbers: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """The labels of the cells, and what their rows add up to, for numbers of any kind."""
-    if radix.size > _DENSE:
-        radix.compress()
+    if combinations.size > DENSE:
+        combinations.compress()
     tally: dict[str, np.ndarray] = {}
-    for at in _slices(radix.rows, max(_CHUNK, 2 * radix.size)):
+    for at in slices(combinations.rows, max(CHUNK, 2 * combinations.size)):
         values = {c: v[at].astype(float, copy=False) for c, v in numbers.items()}
         nobody = _nobody(words, {c: w.codes[at] for c, w in words.items()})
-        cell = radix.codes(at).astype(np.intp)
-        part = _tally(cell, radix.size, values, nobody, np.ones(at.stop - at.start))
+        cell = combinations.codes(at).astype(np.intp)
+        part = _tally(cell, combinations.size, values, nobody, np.ones(at.stop - at.start))
         for name, sums in part.items():
             join = np.fmin if name == "coverage" else np.add
             tally[name] = join(tally[name], sums) if name in tally else sums
-    return radix.digits(np.arange(radix.size)), tally
+    return combinations.digits(np.arange(combinations.size)), tally
 
 
 def _tally(
@@ -164,9 +155,11 @@ def factorized(column: pd.Series) -> Words:
         codes, labels = column.array.codes, column.array.categories
     else:
         codes, labels = pd.factorize(column)
-    if len(codes) and codes.min() < 0:
-        codes = np.where(codes < 0, codes.dtype.type(len(labels)), codes)
-    return Words(codes.view(f"u{codes.dtype.itemsize}"), labels)
+    codes = codes.view(f"u{codes.dtype.itemsize}")  # what is below 0 becomes very large
+    most = greatest(codes)
+    if most >= len(labels):  # a missing label was -1
+        codes, most = np.minimum(codes, codes.dtype.type(len(labels))), len(labels)
+    return Words(codes, labels, most)
 
 
 def _numeric(column: pd.Series, name: str) -> np.ndarray:
@@ -186,12 +179,16 @@ def _as_words(values: np.ndarray) -> Words | None:
     """Numbers as labels, when they are all the same or small, whole and not negative."""
     labels = np.arange(float(_SMALL))
     if values.dtype.kind in "biu":
-        whole = values.view(f"u{values.dtype.itemsize}")  # what is below 0 becomes very large
-        return Words(whole, labels) if not len(whole) or whole.max() < _SMALL else None
-    if len(values) and (values == values[:1]).all():
-        return Words(np.zeros(len(values), dtype=np.uint8), values[:1])
+        whole = values.view(f"u{values.dtype.itemsize}")
+        most = greatest(whole)
+        if most >= _SMALL:
+            return None
+        same = (whole[:CHUNK] == most).all() and (whole == most).all()
+        return Words(whole, labels[most : most + 1], 0) if same else Words(whole, labels, most)
+    if (values[:CHUNK] == values[:1]).all() and (values == values[:1]).all():
+        return Words(np.zeros(len(values), dtype=np.uint8), values[:1], 0)
     codes = np.empty(len(values), dtype=np.uint8)
-    for at in _slices(len(values), _CHUNK):
+    for at in slices(len(values), CHUNK):
         missing = np.isnan(values[at])
         with np.errstate(invalid="ignore"):
             np.copyto(codes[at], values[at], casting="unsafe")
@@ -199,99 +196,3 @@ def _as_words(values: np.ndarray) -> Words | None:
         if not ((codes[at] == values[at]) & (codes[at] < _SMALL) | missing).all():
             return None
     return Words(codes, labels)
-
-
-def _slices(rows: int, step: int) -> Iterator[slice]:
-    return (slice(at, min(at + step, rows)) for at in range(0, rows, step))
-
-
-class _Column(NamedTuple):
-    """A step of a combination: one more column."""
-
-    name: str
-    codes: np.ndarray
-    size: int
-
-
-class _Kept(NamedTuple):
-    """A step of a combination: the numbers that occur, and the rank of each number in them."""
-
-    present: np.ndarray
-    rank: np.ndarray | None
-
-
-class _Radix:
-    """One number per row for the combination of its labels, made chunk by chunk.
-
-    Where combinations would be too many to count, those that do not occur are left out.
-    """
-
-    def __init__(self, rows: int) -> None:
-        self.rows, self.size = rows, 1
-        self.dense = max(_CHUNK, min(4 * rows, _MOST_CELLS))
-        self.dtype = np.dtype(np.int16)
-        self.names: list[str] = []
-        self.steps: list[_Column | _Kept] = []
-
-    def add(self, name: str, column: Words) -> None:
-        size = int(column.codes.max()) + 1 if self.rows else 1
-        self.names.append(name)
-        if size == 1:
-            return
-        if self.size * size > self.dense:
-            self.compress()
-        self.steps.append(_Column(name, column.codes, size))
-        self.size *= size
-        self.dtype = np.promote_types(self.dtype, np.min_scalar_type(-self.size))
-        if self.size > self.dense:
-            self.compress()
-
-    def compress(self) -> None:
-        """Number anew, and only, the combinations that occur."""
-        chunks = (self.codes(at) for at in _slices(self.rows, _CHUNK))
-        if self.size <= self.dense:
-            seen = np.zeros(self.size, dtype=bool)
-            for chunk in chunks:
-                seen[chunk] = True
-            present, rank = np.flatnonzero(seen), np.zeros(self.size, dtype=np.uint32)
-            rank[present] = np.arange(len(present))
-        else:
-            present, rank = np.unique(np.concatenate(list(chunks))), None
-        self.steps.append(_Kept(present, rank))
-        self.size = len(present)
-
-    def codes(self, at: slice) -> np.ndarray:
-        """The combinations' numbers in some rows."""
-        code = np.zeros(at.stop - at.start, dtype=self.dtype)
-        for step in self.steps:
-            if isinstance(step, _Column):
-                chunk = step.codes[at]
-                code *= self.dtype.type(step.size)
-                code += chunk if chunk.itemsize < code.itemsize else chunk.astype(self.dtype)
-            else:
-                rank = step.rank
-                code = np.searchsorted(step.present, code) if rank is None else rank[code]
-                code = code.astype(self.dtype, copy=False)
-        return code
-
-    def count(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        """The labels of the combinations that occur, and in how many rows each does."""
-        times = np.zeros(self.size, dtype=np.int64)
-        for at in _slices(self.rows, _CHUNK):
-            if self.size <= _DENSE:
-                times += np.bincount(self.codes(at), minlength=self.size)
-            else:
-                np.add.at(times, self.codes(at), 1)
-        held = np.flatnonzero(times)
-        return self.digits(held), times[held].astype(float)
-
-    def digits(self, number: np.ndarray) -> dict[str, np.ndarray]:
-        """Column by column, the codes that make up a number."""
-        digits = dict.fromkeys(self.names, np.zeros(len(number), dtype=np.int64))
-        for step in reversed(self.steps):
-            if isinstance(step, _Column):
-                whole = number // step.size  # and no remainder: it would be three times as slow
-                digits[step.name], number = number - whole * step.size, whole
-            else:
-                number = step.present[number]
-        return digits

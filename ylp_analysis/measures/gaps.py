@@ -17,7 +17,7 @@ from ylp_analysis.measures.attainment import (
     cell_results,
     text,
 )
-from ylp_analysis.measures.cells import Words
+from ylp_analysis.measures.combinations import Words
 from ylp_analysis.measures.intervals import difference, mean_difference, mover, normal_quantile
 from ylp_analysis.vocabulary.catalogue import measure
 from ylp_analysis.vocabulary.terms import (

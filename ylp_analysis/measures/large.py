@@ -24,7 +24,10 @@ from ylp_analysis.measures.cells import (
 from ylp_analysis.vocabulary.terms import NO_PUPILS
 
 # A path is a file of this machine: nothing is fetched, and no extension is looked for.
-_LOCAL = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_LOCAL: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def finest_cells(source: Any) -> Cells:
