@@ -13,7 +13,7 @@ TYPED := $(addprefix ylp_analysis/,vocabulary measures disclosure intake evidenc
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pack test lint browser bench lock clean
+.PHONY: help setup pack test lint browser bench worlds lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench: $(DEVELOPMENT) ## run the speed and memory claims in benchmarks/
 	@found=no; for script in benchmarks/*.py; do \
 	  test -f "$$script" || continue; found=yes; echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
 	done; test $$found = yes || echo "There are no benchmarks yet."
+
+worlds: $(DEVELOPMENT) ## plant the truth in 2,000 cities and print what the measures make of it
+	@YLP_CITIES=2000 $(BIN)/python -m pytest -q -n 2 -rP tests/worlds
 
 lock: ## write both lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "uv is needed: $(PYTHON) -m pip install uv, then try again." >&2; exit 1; }
