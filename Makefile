@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
+BENCH := $(VENV)/.bench-installed
 TYPED := $(addprefix ylp_analysis/,vocabulary measures disclosure intake evidence)
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
@@ -38,6 +39,11 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(BENCH): requirements-bench.lock $(RUNTIME)
+	@echo "Installing what the benchmarks are run beside (once) ..." >&2
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
 pack: $(RUNTIME) ## build the made-up sample city's evidence pack, then print where it is
 	@test -f $(SAMPLE)/config/partnership.toml || $(BIN)/ylp sample $(SAMPLE)
 	@$(BIN)/ylp prepare --root $(SAMPLE)
@@ -56,7 +62,7 @@ lint: $(DEVELOPMENT) ## check style, layout and types
 browser: ## get what the browser tests need: Chromium and axe-core
 	@sh scripts/browser.sh
 
-bench: $(DEVELOPMENT) ## run the speed and memory claims in benchmarks/
+bench: $(BENCH) ## run the speed and memory claims in benchmarks/
 	@found=no; for script in benchmarks/*.py; do \
 	  test -f "$$script" || continue; found=yes; echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
 	done; test $$found = yes || echo "There are no benchmarks yet."
@@ -64,10 +70,11 @@ bench: $(DEVELOPMENT) ## run the speed and memory claims in benchmarks/
 worlds: $(DEVELOPMENT) ## plant the truth in 2,000 cities and print what the measures make of it
 	@YLP_CITIES=2000 $(BIN)/python -m pytest -q -n 2 -rP tests/worlds
 
-lock: ## write both lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+lock: ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "uv is needed: $(PYTHON) -m pip install uv, then try again." >&2; exit 1; }
 	uv pip compile -q pyproject.toml $(LOCK_FLAGS) $(UPGRADE) -o requirements.lock
 	uv pip compile -q pyproject.toml --extra dev --extra browser -c requirements.lock $(LOCK_FLAGS) $(UPGRADE) -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --extra bench -c requirements.lock $(LOCK_FLAGS) $(UPGRADE) -o requirements-bench.lock
 
 clean: ## remove what was built here (.venv, caches, sample city); data/ and reports/ stay
 	rm -rf $(VENV) $(SAMPLE) build dist node_modules ylp_analysis.egg-info

@@ -1,11 +1,13 @@
 """Which pages a pack holds, and what is refused before anything runs."""
 
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 
-from ylp_analysis.errors import PackError, ParameterError
+from ylp_analysis.errors import DisclosureError, PackError, ParameterError
 from ylp_analysis.packs import pages
-from ylp_analysis.packs.pages import notebook_parameters, page_runs
+from ylp_analysis.packs.pages import check_pages, notebook_parameters, page_runs
 from ylp_analysis.vocabulary.years import run_dates
 
 DATES = run_dates("2015/16", "", "")
@@ -43,9 +45,16 @@ def test_only_names_pages_of_the_edition(sample):
         page_runs(sample, DATES, "sicg", only=("41_x",))
 
 
-def test_an_edition_without_pages_is_refused(sample):
-    with pytest.raises(ParameterError, match="names no pages for the edition 'cluster'"):
+def test_an_edition_that_does_not_exist_is_refused(sample):
+    with pytest.raises(DisclosureError, match="no edition 'cluster'"):
         page_runs(sample, DATES, "cluster")
+
+
+def test_an_edition_without_pages_is_refused():
+    pack = SimpleNamespace(pages={"analyst": ()})
+    project = SimpleNamespace(settings=SimpleNamespace(pack=pack))
+    with pytest.raises(ParameterError, match="names no pages for the edition 'sicg'"):
+        check_pages(project, "sicg")
 
 
 def test_a_notebook_with_a_misspelt_parameter_is_refused_before_it_runs(
