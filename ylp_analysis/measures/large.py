@@ -86,6 +86,8 @@ def _collected(frame: Any) -> Cells:
     frame = frame.with_columns(_live=live, _wrong=wrong).with_columns(
         nw.when(nw.col("_live")).then(nw.col(c)).alias(c) for c in numbers
     )
+    # Spark adds up no booleans.
+    frame = frame.with_columns(nw.col("_live", "_wrong").cast(nw.Int64))
     counted = {"rows": nw.len(), "live": nw.col("_live").sum(), "wrong": nw.col("_wrong").sum()}
     for name in (c for c in SUMMED if c in numbers):
         counted[f"{name}_total"] = nw.col(name).sum()
