@@ -155,7 +155,8 @@ def adopt(
         "title": title,
         "data_version": version,
     }
-    paths = [file if file.exists() else find_root(root).raw / file for file in files]
+    raw = find_root(root).raw if root else Path()
+    paths = [file if file.exists() else raw / file for file in files]
     written = [write(path, **stated) for path in paths]
     Said(quiet, as_json).result(
         {"written": [str(path) for path in written]},
@@ -240,7 +241,7 @@ def share(
     from ylp_analysis.packs.share import share_pack
     from ylp_analysis.store.places import find_root
 
-    pack = folder if folder.exists() else find_root(root).reports / folder
+    pack = folder if folder.exists() or not root else find_root(root).reports / folder
     files = share_pack(pack, to)
     Said(quiet, as_json).result(
         {"to": str(to), "files": files}, f"Copied {len(files)} pages to {to}."
