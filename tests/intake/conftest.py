@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from ylp_analysis.intake.context import Context, Read
 from ylp_analysis.intake.layouts import LAYOUTS, Layout
-from ylp_analysis.intake.records import Context
-from ylp_analysis.intake.rows import TableRead, read_rows
+from ylp_analysis.intake.rows import read_rows
 
 _IDENTITY = {"RECTYPE": "1", "LEA": "850", "URN": "115852", "SCHNAME": "Hilltop Primary"}
 
@@ -41,10 +41,10 @@ def ks2_row() -> Callable[..., dict[str, str]]:
 
 
 @pytest.fixture
-def read(ks2: Layout) -> Callable[..., TableRead]:
+def read(ks2: Layout) -> Callable[..., Read]:
     """Reads rows (dicts) as a key stage 2 table of 2018/19; line numbers start at 2."""
 
-    def make(*rows: dict[str, str], layout: Layout = ks2, year: str = "2018/19") -> TableRead:
+    def make(*rows: dict[str, str], layout: Layout = ks2, year: str = "2018/19") -> Read:
         frame = pd.DataFrame(list(rows), dtype="str").fillna("")
         frame.index = pd.RangeIndex(2, 2 + len(frame), name="line")
         context = Context("ks2.csv", year, "850", "Hampshire", "final")

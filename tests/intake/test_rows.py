@@ -15,7 +15,7 @@ def only(table, **wanted):
 
 
 def count(read, group, subject="rwm", measure="expected_standard"):
-    return only(read.counts, group=group, subject=subject, measure=measure, level="school")
+    return only(read.table("counts"), group=group, subject=subject, measure=measure, level="school")
 
 
 def failed(read):
@@ -30,7 +30,7 @@ def test_a_percentage_becomes_the_count_behind_it(read, ks2_row):
 
 
 def test_the_counts_have_the_columns_and_types_of_the_contract(read, ks2_row):
-    counts = read(ks2_row()).counts
+    counts = read(ks2_row()).table("counts")
     assert {c: str(t) for c, t in counts.dtypes.items()} == dict(terms.COUNTS_COLUMNS)
 
 
@@ -66,8 +66,8 @@ def test_no_pupils_is_a_status_and_not_a_zero(read, ks2_row):
 def test_a_school_without_a_cohort_is_a_school_without_counts(read, ks2_row):
     new = ks2_row(URN="115999", TELIG="", TFSM6CLA1A="", TNotFSM6CLA1A="", PTRWM_EXP="NEW")
     table = read(ks2_row(), new)
-    assert set(table.schools["urn"]) == {"115852", "115999"}
-    assert set(table.counts["area_code"]) == {"115852"}
+    assert set(table.table("schools")["urn"]) == {"115852", "115999"}
+    assert set(table.table("counts")["area_code"]) == {"115852"}
 
 
 def test_the_england_row_is_the_state_funded_one(read, ks2_row):
@@ -76,20 +76,20 @@ def test_the_england_row_is_the_state_funded_one(read, ks2_row):
         ks2_row(RECTYPE="5", LEA="", URN="", SCHNAME="", PTRWM_EXP="65%"),
         ks2_row(RECTYPE="4", LEA="", URN="", SCHNAME="", PTRWM_EXP="64%"),
     )
-    england = only(table.counts, level="england", group="all", subject="rwm")
+    england = only(table.table("counts"), level="england", group="all", subject="rwm")
     assert england["numerator"] == 39  # 65% of 60
     assert england["area_code"] == "england"
 
 
 def test_another_authoritys_file_gives_only_its_england_rows(read, ks2_row):
     table = read(ks2_row(LEA="816"), ks2_row(RECTYPE="5", LEA="", URN="", SCHNAME=""))
-    assert set(table.counts["level"]) == {"england"}
+    assert set(table.table("counts")["level"]) == {"england"}
     assert [f.check for f in table.findings if f.outcome == "WARNING"] == ["authority"]
 
 
 def test_decimal_codes_of_derived_copies_are_read(read, ks2_row):
     table = read(ks2_row(URN="115852.0", LEA="850.0", TELIG="60.0"))
-    assert set(table.schools["urn"]) == {"115852"}
+    assert set(table.table("schools")["urn"]) == {"115852"}
 
 
 def test_progress_scores_keep_their_published_limits(read, ks2_row):
@@ -154,4 +154,4 @@ def test_more_pupils_meeting_a_measure_than_there_are_fails(read):
 
 def test_unseen_characters_leave_a_schools_name(read, ks2_row):
     table = read(ks2_row(SCHNAME="Hill\u202etop\u200b"))
-    assert table.schools["name"].tolist() == ["Hilltop"]
+    assert table.table("schools")["name"].tolist() == ["Hilltop"]

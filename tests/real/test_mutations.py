@@ -55,7 +55,7 @@ def intake(folder: Path, name: str, data: bytes):
             context = Context(name, identity.year, "850", "Hampshire", "final")
             read = read_rows(raw.frame, identity.layout, context)
             findings += read.findings
-            counts = read.counts
+            counts = read.table("counts")
     failed = [f for f in findings if f.outcome == "FAIL"]
     for finding in failed:
         assert finding.sentence.endswith(".")

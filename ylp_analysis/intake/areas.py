@@ -11,7 +11,6 @@ from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 from ylp_analysis.vocabulary.years import academic_year
 
-CLUSTERS_FILE = "clusters.csv"
 CLUSTERS_COLUMNS = ("urn", "cluster", "from", "to", "chair")
 MEMBERSHIP_COLUMNS = {"academic_year": "str", "urn": "str", "cluster": "str", "slug": "str"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 '’&.,()-]{0,59}")
@@ -47,6 +46,17 @@ def slug(name: str) -> str:
 def no_membership() -> pd.DataFrame:
     """The membership of a project without clusters.csv."""
     return pd.DataFrame({c: pd.Series(dtype=t) for c, t in MEMBERSHIP_COLUMNS.items()})
+
+
+def membership_of(
+    clusters: pd.DataFrame | None, schools: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Membership by school and year from the `local_clusters` table, with findings."""
+    if clusters is None or schools.empty:
+        return no_membership(), []
+    file = str(clusters["source"].iloc[0])
+    read = read_clusters(clusters.set_index("line"), schools, file)
+    return read.table, read.findings
 
 
 def read_clusters(frame: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership:

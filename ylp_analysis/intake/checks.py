@@ -19,6 +19,7 @@ CHECKS = {
     # prepare: what it is
     "layout_known": "Its shape is one that is known.",
     "columns_there": "It has the columns that its shape needs.",
+    "columns_known": "Each of its columns is one of its shape's dictionary.",
     "no_personal_columns": "It has no column that looks like a person's details.",
     "year_stated": "Its academic year is stated.",
     "year_in_layout": "Its year is one that its shape was published in.",
@@ -28,6 +29,7 @@ CHECKS = {
     "record_types": "Its record types are known.",
     "authority": "It holds rows of the project's authority.",
     "urn_form": "Every URN is a number of five to seven digits.",
+    "urn_decimals": "No URN is written as a decimal.",
     "rows_once": "Each school stands once.",
     "cells_read": "Every cell is a number or a known code.",
     "whole_pupils": "Numbers of pupils are whole.",

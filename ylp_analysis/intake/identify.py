@@ -4,7 +4,6 @@ from functools import partial
 from typing import NamedTuple
 
 from ylp_analysis.errors import ParameterError
-from ylp_analysis.intake.areas import CLUSTERS_FILE
 from ylp_analysis.intake.checks import personal_columns
 from ylp_analysis.intake.layouts import LAYOUTS, Layout, recognise
 from ylp_analysis.intake.records import USELESS
@@ -31,9 +30,8 @@ def identify(
     The year comes from the sidecar (`stated_year`), else from the file's name, else from its
     folder's. Nothing is guessed: a file without a year fails.
     """
-    findings = _personal(name, columns)
-    layout, said = _layout(name, columns)
-    findings += said
+    layout, findings = _layout(name, columns)
+    findings += _personal(name, columns, layout) + _unknown(name, columns, layout)
     if layout is None:
         return Identity(None, "", "", "", findings)
     year, year_from, said = _year(name, layout, stated_year)
@@ -43,7 +41,9 @@ def identify(
     return Identity(layout if usable else None, year, year_from, version, findings)
 
 
-def _personal(name: str, columns: list[str]) -> list[Finding]:
+def _personal(name: str, columns: list[str], layout: Layout | None) -> list[Finding]:
+    # A published table's own columns (postcodes, heads' names) are known, and are not read.
+    strange = [c for c in columns if layout is None or not layout.knows(c)]
     return [
         Finding(
             "no_personal_columns",
@@ -54,7 +54,26 @@ def _personal(name: str, columns: list[str]) -> list[Finding]:
             column=column,
             stops=USELESS,
         )
-        for column in personal_columns(columns)
+        for column in personal_columns(strange)
+    ]
+
+
+def _unknown(name: str, columns: list[str], layout: Layout | None) -> list[Finding]:
+    if layout is None:
+        return []
+    strange = [c for c in columns if c and not layout.knows(c)]
+    if not strange:
+        return []
+    more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+    return [
+        Finding(
+            "columns_known",
+            WARNING,
+            name,
+            f"{len(strange)} of its columns are not those of {layout.family}; they were not read.",
+            f"Nothing to do, unless one of them is misspelt: {', '.join(strange[:3])}{more}.",
+            column=", ".join(strange[:3]),
+        )
     ]
 
 
@@ -67,7 +86,7 @@ def _layout(name: str, columns: list[str]) -> tuple[Layout | None, list[Finding]
             say(
                 check="layout_known",
                 sentence="Its shape is not one that is known here.",
-                remedy=f"Known: {known}; and {CLUSTERS_FILE}. Move it out of data/raw.",
+                remedy=f"Known: {known}. Move it out of data/raw.",
             )
         ]
     if missing:
@@ -95,6 +114,8 @@ def _layout(name: str, columns: list[str]) -> tuple[Layout | None, list[Finding]
 
 def _year(name: str, layout: Layout, stated: str) -> tuple[str, str, list[Finding]]:
     say = partial(Finding, outcome=FAIL, file=name, stops=USELESS)
+    if layout.year_in == "rows":
+        return "", "rows", []
     folder, _, file = name.rpartition("/")
     found = (
         (stated, "sidecar"),
@@ -112,11 +133,11 @@ def _year(name: str, layout: Layout, stated: str) -> tuple[str, str, list[Findin
     except ParameterError as error:
         finding = say(check="year_stated", sentence=error.problem, remedy=error.remedy)
         return "", "", [finding]
-    if layout.first_year <= year <= layout.last_year:
+    if layout.first_year <= year <= (layout.last_year or "9998/99"):
         return year, year_from, []
     sentence = (
         f"Its year is {year} by its {year_from}, but its columns are those of "
-        f"{layout.first_year} to {layout.last_year}."
+        f"{layout.first_year or 'the first year'} to {layout.last_year or 'now'}."
     )
     remedy = "Correct the year, or bring the file of that year."
     return year, year_from, [say(check="year_in_layout", sentence=sentence, remedy=remedy)]

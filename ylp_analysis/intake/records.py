@@ -1,79 +1,120 @@
-"""Which rows of a published table are used, and whose they are."""
+"""Which rows of a performance table are used, and whose they are."""
 
 from typing import NamedTuple
 
 import pandas as pd
 
-from ylp_analysis.intake.layouts import Layout
+from ylp_analysis.intake.context import (
+    USELESS,
+    Context,
+    authority_untold,
+    of_another_authority,
+)
+from ylp_analysis.intake.layouts import PerformanceTable
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 
 # Characters that are not seen, or that turn the reading direction round.
 _UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]"
-USELESS = "anything from this file"
-
-
-class Context(NamedTuple):
-    """What a table does not say itself."""
-
-    file: str
-    academic_year: str
-    la_code: str
-    la_name: str
-    data_version: str
-    provenance: str = "published"
 
 
 class Records(NamedTuple):
-    """rows: level, school_type, la, area_code, area_name, closed; index = line of the file."""
+    """rows: level, school_type, la, la_name, area_code, area_name, closed; index = line of the
+    file. ours: rows of our schools, our authority and England; theirs: other authorities' rows,
+    empty unless the file holds several authorities."""
 
-    rows: pd.DataFrame
+    ours: pd.DataFrame
+    theirs: pd.DataFrame
     findings: list[Finding]
 
 
-def read_records(frame: pd.DataFrame, layout: Layout, context: Context) -> Records:
-    """The rows of our schools, our authority and England; other authorities' rows are left.
-
-    `frame` has the layout's own column names.
-    """
-    kind = frame[layout.record_type].str.strip()
+def read_records(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -> Records:
+    """The rows of a table, ours apart from others'. `frame` has the layout's own column names."""
+    kind, findings = _kind(frame, layout, context)
+    urn = clean_code(frame[layout.urn])
     rows = pd.DataFrame(
         {
             "level": kind.map({k: v[0] for k, v in layout.record_types.items()}),
             "school_type": kind.map({k: v[1] for k, v in layout.record_types.items()}),
-            "la": _code(frame[layout.la]),
-            "area_code": _code(frame[layout.urn]),
-            "area_name": frame[layout.school].str.replace(_UNSEEN, "", regex=True).str.strip(),
+            "la": clean_code(frame[layout.la]) if layout.la else _by_urn(urn, context),
+            "la_name": clean_name(frame[layout.la_name]) if layout.la_name in frame else "",
+            "area_code": urn,
+            "area_name": clean_name(frame[layout.school]) if layout.school else "",
             "closed": frame[layout.closed].str.strip().eq("1") if layout.closed in frame else False,
         }
     )
-    findings = _strange_kinds(kind, layout, context)
     rows = rows[rows["level"].notna()]
     england = rows["level"] == terms.ENGLAND
     ours = rows["la"] == context.la_code
-    if not (ours & ~england).any():
-        findings.append(_of_another_authority(layout, context))
+    if not layout.la and not context.urns:
+        findings.append(authority_untold(context))
+    elif not (ours & ~england).any():
+        findings.append(of_another_authority(layout, context, layout.la))
+    others = rows[~england & ~ours]
+    several = others["la"].nunique() > 1 or (len(others) > 0 and not layout.la)
+    theirs = others if several else others.iloc[:0]
     rows = rows[england | ours]
     la = rows["level"] == "la"
-    findings += _wrong_urns(rows[rows["level"] == "school"], layout, context)
+    findings += urn_findings(rows[rows["level"] == "school"]["area_code"], layout.urn, context)
+    findings += _dots(frame[layout.urn].loc[rows.index], layout, context)
     rows.loc[la, "area_code"] = context.la_code
     rows.loc[la, "area_name"] = context.la_name
     rows.loc[rows["level"] == terms.ENGLAND, "area_code"] = terms.ENGLAND
     rows.loc[rows["level"] == terms.ENGLAND, "area_name"] = "England"
-    return Records(rows, findings + _twice(rows, context))
+    la = theirs["level"] == "la"
+    theirs = theirs.assign(
+        area_code=theirs["area_code"].where(~la, theirs["la"]),
+        area_name=theirs["area_name"].where(~la, theirs["la_name"]),
+    )
+    return Records(rows, theirs, findings + _twice(rows, context))
 
 
-def _code(text: pd.Series) -> pd.Series:
-    # Derived copies write codes as decimals ("121720.0").
+def clean_code(text: pd.Series) -> pd.Series:
+    """URNs and authority codes without the decimals that derived copies write ("121720.0")."""
     return text.str.strip().str.removesuffix(".0")
 
 
-def _strange_kinds(kind: pd.Series, layout: Layout, context: Context) -> list[Finding]:
+def clean_name(text: pd.Series) -> pd.Series:
+    """Names without characters that cannot be seen."""
+    return text.str.replace(_UNSEEN, "", regex=True).str.strip()
+
+
+def urn_findings(urns: pd.Series, column: str, context: Context) -> list[Finding]:
+    """A FAIL when a school's URN is not a number of five to seven digits."""
+    wrong = urns.index[~urns.str.fullmatch(r"\d{5,7}")]
+    if wrong.empty:
+        return []
+    return [
+        Finding(
+            "urn_form",
+            FAIL,
+            context.file,
+            f"{len(wrong)} schools have a URN that is not a six-digit number.",
+            "Bring the file as published; a spreadsheet may have changed the numbers.",
+            column=column,
+            rows=line_numbers(list(wrong)),
+            stops=USELESS,
+        )
+    ]
+
+
+def _by_urn(urn: pd.Series, context: Context) -> pd.Series:
+    ours = urn.isin(context.urns)
+    return pd.Series("", index=urn.index, dtype="str").mask(ours, context.la_code)
+
+
+def _kind(
+    frame: pd.DataFrame, layout: PerformanceTable, context: Context
+) -> tuple[pd.Series, list[Finding]]:
+    """What kind of record each row is; one without a record type is a mainstream school's."""
+    if not layout.record_type:
+        return pd.Series("", index=frame.index, dtype="str"), []
+    kind = frame[layout.record_type].str.strip()
     known = [*layout.record_types, *layout.ignored_record_types]
     strange = kind.index[~kind.isin(known)]
     if strange.empty:
-        return []
-    return [
+        return kind, []
+    return kind, [
         Finding(
             "record_types",
             FAIL,
@@ -87,32 +128,19 @@ def _strange_kinds(kind: pd.Series, layout: Layout, context: Context) -> list[Fi
     ]
 
 
-def _of_another_authority(layout: Layout, context: Context) -> Finding:
-    return Finding(
-        "authority",
-        WARNING,
-        context.file,
-        f"It holds no rows of authority {context.la_code}; only its England rows are used.",
-        "If it was meant to be yours, check la_code in config/partnership.toml.",
-        column=layout.la,
-        stops="anything about your schools from this file",
-    )
-
-
-def _wrong_urns(schools: pd.DataFrame, layout: Layout, context: Context) -> list[Finding]:
-    wrong = schools.index[~schools["area_code"].str.fullmatch(r"\d{5,7}")]
-    if wrong.empty:
+def _dots(urns: pd.Series, layout: PerformanceTable, context: Context) -> list[Finding]:
+    dotted = urns.index[urns.str.strip().str.endswith(".0")]
+    if dotted.empty or layout.derived:
         return []
     return [
         Finding(
-            "urn_form",
-            FAIL,
+            "urn_decimals",
+            WARNING,
             context.file,
-            f"{len(wrong)} schools have a URN that is not a six-digit number.",
-            "Bring the file as published; a spreadsheet may have changed the numbers.",
+            f"{len(dotted)} URNs are written as decimals, as a spreadsheet does; read as whole.",
+            "Bring the file as published.",
             column=layout.urn,
-            rows=line_numbers(list(wrong)),
-            stops=USELESS,
+            rows=line_numbers(list(dotted)),
         )
     ]
 

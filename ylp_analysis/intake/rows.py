@@ -1,44 +1,48 @@
 """One published table as tidy counts: a row per school (or LA, England), measure and group."""
 
-from typing import NamedTuple
-
 import pandas as pd
 
-from ylp_analysis.intake.layouts import Layout, MeasureColumns
+from ylp_analysis.intake.context import USELESS, Context, Read, in_layout_names, typed
+from ylp_analysis.intake.layouts import MeasureColumns, PerformanceTable
 from ylp_analysis.intake.layouts.layout import PERCENTAGE
-from ylp_analysis.intake.records import USELESS, Context, read_records
+from ylp_analysis.intake.records import read_records
+from ylp_analysis.intake.totals import check_totals
 from ylp_analysis.intake.values import CODES, Column, percent_signs, read_column, recover_counts
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.catalogue import definition_in
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
+from ylp_analysis.vocabulary.years import year_ending
 
 # Hampshire's published share that no count gives is under 0.002.
 _MANY, _TOO_MANY_UNFIT = 100, 0.1
 
 
-class TableRead(NamedTuple):
-    """counts: columns of terms.COUNTS_COLUMNS. schools: terms.SCHOOLS_COLUMNS. findings: all."""
-
-    counts: pd.DataFrame
-    schools: pd.DataFrame
-    findings: list[Finding]
-
-
-def read_rows(frame: pd.DataFrame, layout: Layout, context: Context) -> TableRead:
-    """Tidy counts of one table in a recognised layout, with everything found on the way.
+def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -> Read:
+    """Tidy counts and schools of one performance table, with everything found on the way.
 
     A published numerator is taken as it is; otherwise the one count that reproduces the published
     percentage on its cohort; otherwise the percentage stays without a numerator, with `precision`
-    the half-width of its rounding in points. Schools without a cohort have no counts.
+    the half-width of its rounding in points. Schools without a cohort have no counts. Rows of
+    other authorities, where the file holds several, go to `national`; nothing is said about them.
     """
-    named = _in_layout_names(frame, layout)
-    rows, findings = read_records(named, layout, context)
-    schools = _schools(rows, layout, context)
-    if any(f.outcome == FAIL for f in findings) or rows.empty:
-        return TableRead(empty_counts(), schools, findings)
-    reading = _Reading(named, rows, layout, context.file)
-    parts = [reading.measure(m) for m in layout.measures if _held(m, named)]
-    counts = pd.concat([empty_counts(), *parts], ignore_index=True).assign(
+    named = in_layout_names(frame, layout)
+    context, said = _with_year(named, layout, context)
+    records = read_records(named, layout, context)
+    findings = [*said, *records.findings]
+    schools = _schools(records.ours, layout, context)
+    if any(f.outcome == FAIL for f in findings) or records.ours.empty:
+        return Read({"schools": schools}, findings)
+    ours = _Reading(named, records.ours, layout, context.file)
+    counts = typed_counts(_counts(ours, layout, context))
+    theirs = _Reading(named, records.theirs, layout, context.file)
+    national = _counts(theirs, layout, context).rename(columns={"la": "la_code"})
+    tables = {"counts": counts, "schools": schools, "national": typed("national", national)}
+    return Read(tables, [*findings, *ours.said(), *check_totals(counts, context.file)])
+
+
+def _counts(reading: "_Reading", layout: PerformanceTable, context: Context) -> pd.DataFrame:
+    parts = [reading.measure(m) for m in layout.measures if _held(m, reading.text)]
+    return pd.concat([empty_counts(), *parts], ignore_index=True).assign(
         academic_year=context.academic_year,
         key_stage=layout.key_stage,
         definition=definition_in(context.academic_year),
@@ -46,7 +50,29 @@ def read_rows(frame: pd.DataFrame, layout: Layout, context: Context) -> TableRea
         provenance=context.provenance,
         source=context.file,
     )
-    return TableRead(typed_counts(counts), schools, findings + reading.said())
+
+
+def _with_year(
+    frame: pd.DataFrame, layout: PerformanceTable, context: Context
+) -> tuple[Context, list[Finding]]:
+    """The context with the year that the rows state, for layouts whose rows do."""
+    if not layout.year_ending:
+        return context, []
+    years = frame[layout.year_ending].str.strip()
+    wrong = years.index[~years.str.fullmatch(r"(19|20)\d\d") | (years != years.iloc[0])]
+    if len(wrong):
+        finding = Finding(
+            "year_stated",
+            FAIL,
+            context.file,
+            "Its rows state no year, or several.",
+            "Bring one file for each year, with the calendar year in which it ends.",
+            column=layout.year_ending,
+            rows=line_numbers(list(wrong)),
+            stops=USELESS,
+        )
+        return context, [finding]
+    return context._replace(academic_year=year_ending(years.iloc[0])), []
 
 
 def empty_counts() -> pd.DataFrame:
@@ -59,11 +85,6 @@ def typed_counts(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(columns=list(terms.COUNTS_COLUMNS)).astype(dict(terms.COUNTS_COLUMNS))
 
 
-def _in_layout_names(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
-    names = {column.casefold(): column for column in layout.columns}
-    return frame.rename(columns={c: names.get(str(c).casefold(), c) for c in frame.columns})
-
-
 def _held(measure: MeasureColumns, frame: pd.DataFrame) -> bool:
     return any(column in frame for column in measure.values.values())
 
@@ -71,7 +92,9 @@ def _held(measure: MeasureColumns, frame: pd.DataFrame) -> bool:
 class _Reading:
     """The cells of one table being read; each column once, findings collected."""
 
-    def __init__(self, frame: pd.DataFrame, rows: pd.DataFrame, layout: Layout, file: str) -> None:
+    def __init__(
+        self, frame: pd.DataFrame, rows: pd.DataFrame, layout: PerformanceTable, file: str
+    ) -> None:
         self.layout, self.file = layout, file
         self.findings: list[Finding] = []
         self.unfit: list[int] = []
@@ -135,7 +158,7 @@ class _Reading:
             self._check_percentages(measure.values[group], read)
         decimals = self.decimals if percentage else read.decimals[index] * 0 + read.decimals.max()
         value = read.numbers[index]
-        part = self.rows[["level", "area_code", "area_name"]].assign(
+        part = self.rows[["level", "area_code", "area_name", "la"]].assign(
             group=group,
             denominator=pupils,
             value=value,
@@ -233,7 +256,7 @@ class _Reading:
             )
 
 
-def _schools(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFrame:
+def _schools(rows: pd.DataFrame, layout: PerformanceTable, context: Context) -> pd.DataFrame:
     schools = rows[rows["level"] == "school"]
     table = schools[["school_type", "closed"]].assign(
         academic_year=context.academic_year,

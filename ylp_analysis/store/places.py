@@ -35,6 +35,16 @@ class Places:
         return self.processed / "tables"
 
     @property
+    def restricted(self) -> Path:
+        """Counts by cell of pupils and what files gave: never read by a notebook."""
+        return self.processed / "restricted"
+
+    @property
+    def reads(self) -> Path:
+        """What raw files gave when they were last read."""
+        return self.restricted / "reads"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

@@ -137,7 +137,9 @@ SOURCES_COLUMNS = MappingProxyType(
         "sha256": "str",
         "rows": "Int64",
         "layout": "str",
+        "taken_for": "str",  # what kind of table that is, in words
         "verified_layout": "boolean",
+        "precedence": "str",  # which source stands when one fact comes twice
         "academic_year": "str",
         "year_from": "str",  # sidecar | file name | folder
         "data_version": "str",

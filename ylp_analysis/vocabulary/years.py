@@ -48,6 +48,16 @@ def academic_year(text: str, what: str = "academic year") -> str:
     )
 
 
+def year_ending(calendar_year: str | int) -> str:
+    """The academic (or financial) year that ends in a calendar year.
+
+    >>> year_ending("2016"), year_ending(2000)
+    ('2015/16', '1999/00')
+    """
+    last = int(calendar_year)
+    return f"{last - 1}/{last % 100:02d}"
+
+
 def year_in_name(name: str) -> str | None:
     """The one academic year that a file or folder name states, or None.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, Layout, MeasureColumns
+from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, MeasureColumns, PerformanceTable
 
 _RECORD_TYPES = {
     "1": ("school", "mainstream"),
@@ -42,20 +42,15 @@ _STANDARDS = (
 _AVERAGES = (("reading", "READ"), ("maths", "MAT"), ("gps", "GPS"))
 _PROGRESS = (("reading", "READPROG"), ("writing", "WRITPROG"), ("maths", "MATPROG"))
 
-STANDARDS = Layout(
+STANDARDS = PerformanceTable(
     name="ks2_standards",
     family="Key stage 2 performance tables",
     title="Key stage 2 school performance tables",
-    publisher="Department for Education",
     key_stage="KS2",
     first_year="2015/16",
     last_year="2018/19",
-    record_type="RECTYPE",
     record_types=_RECORD_TYPES,
     ignored_record_types=("4",),
-    la="LEA",
-    urn="URN",
-    school="SCHNAME",
     cohorts={"all": "TELIG", "disadvantaged": "TFSM6CLA1A", "other": "TNotFSM6CLA1A"},
     measures=(
         *(_percentage(s, "expected_standard", f"{stem}_EXP", _NEW) for s, stem in _STANDARDS),
@@ -66,11 +61,10 @@ STANDARDS = Layout(
         ),
         *(_progress(s, stem, _NEW) for s, stem in _PROGRESS),
     ),
-    headline=("PTRWM_EXP",),
+    one_of=("PTRWM_EXP",),
     verified=True,
     evidence="headers of the 2016/17, 2017/18 and 2018/19 files; dictionaries of the same years",
     closed="ICLOSE",
-    school_type="NFTYPE",
 )
 
 _OLD = ("FSMCLA", "NOTFSMCLA")
@@ -89,7 +83,9 @@ LEVELS = replace(
         _percentage("maths", "level_4_plus", "PTMATX", _OLD),
         _percentage("gps", "level_4b_plus", "PTGPS4B", _OLD),
     ),
-    headline=("PTREADWRITTAMATX", "PTENGMATX"),
+    one_of=("PTREADWRITTAMATX", "PTENGMATX"),
     verified=False,
     evidence="column history in the design; no header or dictionary held",
 )
+
+LAYOUTS = (STANDARDS, LEVELS)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, Layout, MeasureColumns
+from ylp_analysis.intake.layouts.layout import PERCENTAGE, SCORE, MeasureColumns, PerformanceTable
 
 _RECORD_TYPES = {
     "1": ("school", "mainstream"),
@@ -27,20 +27,15 @@ def _basics(grade: str) -> MeasureColumns:
     return MeasureColumns("all", f"basics_{grade}", PERCENTAGE, values)
 
 
-GRADES_9_TO_1 = Layout(
+GRADES_9_TO_1 = PerformanceTable(
     name="ks4_grades_9_to_1",
     family="Key stage 4 performance tables",
     title="Key stage 4 school performance tables",
-    publisher="Department for Education",
     key_stage="KS4",
     first_year="2016/17",
     last_year="2018/19",
-    record_type="RECTYPE",
     record_types=_RECORD_TYPES,
     ignored_record_types=("5",),
-    la="LEA",
-    urn="URN",
-    school="SCHNAME",
     cohorts={"all": "TPUP", "disadvantaged": "TFSM6CLA1A", "other": "TNOTFSM6CLA1A"},
     measures=(
         MeasureColumns("all", "attainment_8", SCORE, _score("ATT8SCR")),
@@ -58,11 +53,10 @@ GRADES_9_TO_1 = Layout(
         MeasureColumns("english", "attainment_8", SCORE, _score("ATT8SCRENG")),
         MeasureColumns("maths", "attainment_8", SCORE, _score("ATT8SCRMAT")),
     ),
-    headline=("ATT8SCR",),
+    one_of=("ATT8SCR",),
     verified=True,
     evidence="headers of the 2016/17 and 2017/18 files; dictionary of 2018/19",
     closed="ICLOSE",
-    school_type="NFTYPE",
 )
 
 
@@ -130,7 +124,7 @@ FIRST_ENTRY = replace(
         _expected_progress("english", "ENG"),
         _expected_progress("maths", "MATH"),
     ),
-    headline=("PTAC5EM_PTQ",),
+    one_of=("PTAC5EM_PTQ",),
     evidence="dictionary of 2013/14",
 )
 
@@ -140,10 +134,11 @@ DERIVED_COPY_2014 = replace(
     title="Key stage 4 school performance tables, a derived copy",
     record_types={"SCH": ("school", "mainstream"), "LA": ("la", "")},
     ignored_record_types=(),
-    marker="EstablishmentGroup",
+    marker=("EstablishmentGroup",),
+    precedence="derived_copy",
+    la_name="LEA_NAME",
     evidence="header of the derived copy held",
     closed="",
-    school_type="",
 )
 
 BEFORE_FIRST_ENTRY = replace(
@@ -152,7 +147,9 @@ BEFORE_FIRST_ENTRY = replace(
     first_year="2010/11",
     last_year="2012/13",
     measures=(_five_good_gcses(""),),
-    headline=("PTAC5EM",),
+    one_of=("PTAC5EM",),
     verified=False,
     evidence="the 2013/14 dictionary's names without the suffix _PTQ; no header or dictionary held",
 )
+
+LAYOUTS = (GRADES_9_TO_1, PROVISIONAL, FIRST_ENTRY, DERIVED_COPY_2014, BEFORE_FIRST_ENTRY)

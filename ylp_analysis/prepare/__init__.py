@@ -1,0 +1,7 @@
+"""The hallway in: raw files → findings, counts, gaps and changes → data/processed."""
+
+from ylp_analysis.prepare.examine import Examined, examine
+from ylp_analysis.prepare.sample import write_sample
+from ylp_analysis.prepare.whole import FilesFailed, is_prepared, prepare
+
+__all__ = ["Examined", "FilesFailed", "examine", "is_prepared", "prepare", "write_sample"]

@@ -1,0 +1,91 @@
+"""Raw files examined, counted and measured into data/processed: all, or nothing."""
+
+import pandas as pd
+
+from ylp_analysis.errors import DataError
+from ylp_analysis.intake import areas
+from ylp_analysis.measures.gaps import gap_table
+from ylp_analysis.measures.pooling import pooled_gaps
+from ylp_analysis.prepare.examine import Examined, Progress, examine, silent
+from ylp_analysis.store.config import Settings, load_settings
+from ylp_analysis.store.places import Places
+from ylp_analysis.store.provenance import code_digest, input_digests, package_version
+from ylp_analysis.store.reads import forget_others
+from ylp_analysis.store.tables import read_provenance, write_tables
+from ylp_analysis.vocabulary import terms
+
+
+def prepare(places: Places, *, set_aside: bool = False, progress: Progress = silent) -> Examined:
+    """Raw files read, checked, counted and measured into data/processed, all or nothing.
+
+    With a FAIL nothing is written and DataError (exit 10) says how many files failed; with
+    `set_aside` the failing files are left out, and every page says that they are.
+    """
+    settings = load_settings(places)
+    inputs = input_digests(places)
+    examined = examine(places, settings, progress=progress)
+    failed = examined.failed_files
+    if failed and (not set_aside or examined.counts.empty):
+        raise FilesFailed(examined)
+    progress("measuring gaps", 0, 1)
+    write_tables(
+        places,
+        _processed(examined, settings),
+        {
+            "inputs": inputs,
+            "code": code_digest(),
+            "package_version": package_version(),
+            "set_aside": failed,
+        },
+    )
+    for read in examined.reads:
+        read.keep(places)
+    forget_others(places, {read.key for read in examined.reads})
+    progress("measuring gaps", 1, 1)
+    return examined
+
+
+class FilesFailed(DataError):
+    """Some raw files cannot be used; `examined.findings` says why, all at once."""
+
+    def __init__(self, examined: Examined) -> None:
+        self.examined = examined
+        files = ", ".join(examined.failed_files)
+        super().__init__(
+            f"{len(examined.failed_files)} file(s) in data/raw cannot be used: {files}.",
+            "`ylp check` says why. Mend them, or go on without them: `ylp prepare --set-aside`."
+            if len(examined.counts)
+            else "`ylp check` says why. Mend them: no file is left to go on with.",
+        )
+
+
+def is_prepared(places: Places) -> bool:
+    """True when data/processed was made from just these raw files, settings and code."""
+    held = read_provenance(places)
+    return (
+        bool(held)
+        and held.get("code") == code_digest()
+        and held.get("inputs") == input_digests(places)
+    )
+
+
+def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame]:
+    thresholds = settings.partnership.thresholds
+    clusters = areas.cluster_counts(
+        examined.counts, examined.membership, least_coverage=thresholds.cluster_coverage
+    )
+    counts = pd.concat([examined.counts, clusters], ignore_index=True)
+    gaps = gap_table(counts)
+    large = counts[counts["level"] != "school"]
+    years = sorted(set(counts["academic_year"]))
+    both = pd.concat([gaps, gap_table(counts, comparator="england")], ignore_index=True)
+    return {
+        **examined.tables,
+        "counts": counts,
+        "gaps": both.sort_values(list(terms.GAP_KEY), ignore_index=True),
+        "gaps_90": gap_table(large, confidence=0.90),
+        "pooled": pd.concat([pooled_gaps(counts, newest=year) for year in years]),
+        "membership": examined.membership,
+        "sources": examined.sources,
+        "findings": examined.findings_table(),
+    }

@@ -1,0 +1,119 @@
+"""The columns of the tables beside counts and gaps, which `terms` holds. dtype words as there."""
+
+from types import MappingProxyType
+
+from ylp_analysis.vocabulary import terms
+
+# Other authorities' results, for ranks, neighbours and national distributions.
+NATIONAL_COLUMNS = MappingProxyType({**terms.COUNTS_COLUMNS, "la_code": "str"})
+
+# One row per area, year and fact that is no attainment measure (pupils on roll, staff, money).
+FACTS_COLUMNS = MappingProxyType(
+    {
+        "academic_year": "str",
+        "level": "str",
+        "la_code": "str",  # "" for England and regions
+        "area_code": "str",
+        "area_name": "str",
+        "key_stage": "str",  # "" where the fact belongs to none
+        "fact": "str",  # a name of vocabulary.facts
+        "group": "str",
+        "value": "float64",
+        "unit": "str",
+        "status": "str",
+        "data_version": "str",
+        "provenance": "str",
+        "source": "str",
+    }
+)
+
+# One row per inspection. Judgements: 1 outstanding, 2 good, 3 requires improvement, 4 inadequate.
+INSPECTIONS_COLUMNS = MappingProxyType(
+    {
+        "urn": "str",
+        "laestab": "str",
+        "la_code": "str",
+        "name": "str",
+        "phase": "str",
+        "school_type": "str",
+        "inspection_type": "str",
+        "graded": "boolean",
+        "regime": "str",
+        "first_day": "str",  # ISO date, "" when not stated
+        "last_day": "str",
+        "published": "str",
+        "overall": "Int64",
+        "category_of_concern": "str",
+        "achievement": "Int64",
+        "behaviour": "Int64",
+        "teaching": "Int64",
+        "leadership": "Int64",
+        "early_years": "Int64",
+        "sixth_form": "Int64",
+        "provenance": "str",
+        "source": "str",
+    }
+)
+
+# One row per school and register file: who it is, when it opened and closed.
+REGISTER_COLUMNS = MappingProxyType(
+    {
+        "urn": "str",
+        "laestab": "str",
+        "la_code": "str",
+        "name": "str",
+        "phase": "str",  # primary | secondary | all_through | post_16 | nursery | ""
+        "kind": "str",  # mainstream | special | nursery | referral_unit | independent | other
+        "school_type": "str",  # the publisher's own word
+        "academy": "boolean",
+        "status": "str",  # open | closed | proposed_to_close | proposed_to_open
+        "opened": "str",  # ISO date, "" when not stated
+        "closed": "str",
+        "age_low": "Int64",
+        "age_high": "Int64",
+        "other_urn": "str",
+        "academic_year": "str",
+        "provenance": "str",
+        "source": "str",
+    }
+)
+
+# One row per step from a URN to the one that followed it.
+LINEAGE_COLUMNS = MappingProxyType(
+    {
+        "urn": "str",
+        "successor_urn": "str",
+        "date": "str",  # ISO date, "" when not stated
+        "kind": "str",  # academisation | merger | split | closure | amalgamation | rebuilt | unknown
+        "source": "str",
+    }
+)
+
+# One row per pair of sources that state the same facts.
+TWICE_COLUMNS = MappingProxyType(
+    {
+        "table": "str",
+        "kept": "str",
+        "left_out": "str",
+        "facts": "Int64",
+        "equal": "Int64",
+        "different": "Int64",
+        "largest_difference": "float64",
+        "why": "str",
+    }
+)
+
+# Tables that reading a raw file can give; local files add `local_NAME`.
+READ_TABLES = MappingProxyType(
+    {
+        "counts": terms.COUNTS_COLUMNS,
+        "national": NATIONAL_COLUMNS,
+        "schools": terms.SCHOOLS_COLUMNS,
+        "facts": FACTS_COLUMNS,
+        "national_facts": FACTS_COLUMNS,
+        "inspections": INSPECTIONS_COLUMNS,
+        "national_inspections": INSPECTIONS_COLUMNS,
+        "register": REGISTER_COLUMNS,
+        "lineage": LINEAGE_COLUMNS,
+    }
+)
