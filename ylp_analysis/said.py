@@ -54,6 +54,22 @@ class Said:
             if stops:
                 print(f"          It stops you from saying: {stops}.")
 
+    def files(self, sources: "pd.DataFrame") -> None:
+        """What each file was taken for, one line a file."""
+        width = max((len(name) for name in sources["source"]), default=0)
+        for row in sources.sort_values("source").to_dict("records"):
+            year = row["academic_year"] or "years in its rows"
+            print(f"{row['source']:<{width}}  {row['taken_for']}, {year}")
+
+    def twice(self, twice: "pd.DataFrame") -> None:
+        """Which facts came twice, and which file stands."""
+        for row in twice.to_dict("records"):
+            differ = f", {row['different']} of them different" if row["different"] else ""
+            print(
+                f"{row['facts']} {row['table']} came twice: {row['kept']} stands before "
+                f"{row['left_out']}, because {row['why']}{differ}."
+            )
+
     @contextmanager
     def progress(self, title: str) -> Iterator[Step]:
         """A progress bar on stderr with counts and time left; silent without a terminal."""

@@ -56,6 +56,12 @@ def test_a_cluster_sum_is_worked_out_here_even_from_published_schools():
     assert not hidden(protect(gaps(6, 40, level="cluster"), SICG))
 
 
+@pytest.mark.parametrize("level", ["school", "cluster"])
+def test_parts_of_the_authority_from_local_records_are_hidden_whatever_their_size(level):
+    assert hidden(protect(gaps(200, 400, level=level, provenance="local"), SICG))
+    assert not hidden(ylp.protect(gaps(200, 400, level=level, provenance="local")))
+
+
 def test_pooled_years_are_worked_out_here():
     assert hidden(protect(gaps(5, 40, years=3), SICG))
     assert not hidden(protect(gaps(5, 40, years=1), SICG))

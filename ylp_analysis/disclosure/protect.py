@@ -61,7 +61,9 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
     Published rows stand as the publisher printed them. Rows worked out here — from local
     records, summed to a cluster, or pooled over years (column `years`) — lose both groups'
     values, the gap and its interval when either group is under the threshold; their status
-    becomes `suppressed_here`. The pupil numbers stay: cohort sizes are public.
+    becomes `suppressed_here`. The pupil numbers stay: cohort sizes are public. Results of schools
+    and clusters that rest on local records are hidden whatever their size: beside the authority's
+    total the small ones among them could be had by subtraction.
 
     Parameters
     ----------
@@ -84,7 +86,7 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
         small = (shown["disadvantaged_pupils"] < policy.threshold) | (
             shown["other_pupils"] < policy.threshold
         )
-        hide = (worked_out_here(shown) & small.fillna(True)).astype(bool)
+        hide = (worked_out_here(shown) & small.fillna(True)).astype(bool) | _local_parts(shown)
         hide &= shown[results].notna().any(axis=1)
         shown.loc[hide, results] = float("nan")
         shown.loc[hide, "status"] = SUPPRESSED_HERE
@@ -97,6 +99,11 @@ def worked_out_here(table: pd.DataFrame) -> pd.Series:
     """True for the rows that no publisher printed: local, summed to a cluster, or pooled."""
     here = (table["provenance"] != "published") | (table["level"] == "cluster")
     return here | (table["years"] > 1) if "years" in table else here
+
+
+def _local_parts(table: pd.DataFrame) -> pd.Series:
+    """True for results of schools and clusters that rest on local records."""
+    return (table["provenance"] != "published") & table["level"].isin(["school", "cluster"])
 
 
 def protect_for(table: pd.DataFrame, edition: str = "analyst") -> Protected:

@@ -192,6 +192,7 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         pooled = pooled[~_rests_on(pooled, unknown)]
         sources = sources.drop(late.index)
     undated = sources[sources["published"] == ""]
+    undated = undated[undated["academic_year"] != ""]
     early = undated[undated["academic_year"].map(results_out_by) > dates.as_of]
     if len(early):
         years_text = ", ".join(sorted(set(early["academic_year"])))

@@ -2,6 +2,21 @@
 
 from ylp_analysis.prepare.examine import Examined, examine
 from ylp_analysis.prepare.sample import write_sample
-from ylp_analysis.prepare.whole import FilesFailed, is_prepared, prepare
+from ylp_analysis.prepare.whole import (
+    FilesFailed,
+    is_prepared,
+    prepare,
+    prepared,
+    set_aside_files,
+)
 
-__all__ = ["Examined", "FilesFailed", "examine", "is_prepared", "prepare", "write_sample"]
+__all__ = [
+    "Examined",
+    "FilesFailed",
+    "examine",
+    "is_prepared",
+    "prepare",
+    "prepared",
+    "set_aside_files",
+    "write_sample",
+]

@@ -9,8 +9,7 @@ import pandas as pd
 from ylp_analysis.errors import DataError
 from ylp_analysis.intake import areas
 from ylp_analysis.intake.context import empty, typed
-from ylp_analysis.intake.precedence import settle
-from ylp_analysis.intake.rows import typed_counts
+from ylp_analysis.intake.precedence import FACT, Standing, settle, twice_table
 from ylp_analysis.prepare.files import FileRead, Reader
 from ylp_analysis.store.config import Settings
 from ylp_analysis.store.places import Places
@@ -67,13 +66,18 @@ def examine(places: Places, settings: Settings, *, progress: Progress = silent) 
     reads = _read_all(paths, Reader(places, settings), progress)
     tables = {name: _together(name, reads) for name in READ_TABLES}
     tables |= _local(reads)
-    settled = settle(
-        typed_counts(tables["counts"]),
-        {r.name for r in reads if r.source and r.source["precedence"] == "derived_copy"},
-    )
-    tables["counts"] = settled.counts
+    tables["counts"] = _completed(tables)
+    standings = _standings(reads)
+    twice, findings = [], [f for r in reads for f in r.findings]
+    for name in FACT:
+        settled = settle(name, tables[name], standings)
+        tables[name] = settled.table
+        if not name.startswith("national"):  # every authority's copies would drown our own
+            twice.append(settled.twice)
+            findings += settled.findings
+    tables["twice"] = pd.concat([twice_table([]), *twice], ignore_index=True)
     membership, said = areas.membership_of(tables.get("local_clusters"), tables["schools"])
-    findings = [f for r in reads for f in r.findings] + settled.findings + said
+    findings += said
     findings += [
         Finding("file_read", PASS, r.name, "Read without a finding.")
         for r in reads
@@ -83,6 +87,47 @@ def examine(places: Places, settings: Settings, *, progress: Progress = silent) 
         [r.source for r in reads if r.source], columns=list(terms.SOURCES_COLUMNS)
     ).astype(dict(terms.SOURCES_COLUMNS))
     return Examined(tables, membership, sources, findings, reads)
+
+
+def _standings(reads: list[FileRead]) -> dict[str, Standing]:
+    newest = {
+        r.name: max(
+            (t["academic_year"].max() for t in r.tables.values() if _has_years(t)), default=""
+        )
+        for r in reads
+    }
+    return {
+        r.name: Standing(str(r.source["precedence"]), str(r.source["published"]), newest[r.name])
+        for r in reads
+        if r.source
+    }
+
+
+def _has_years(table: pd.DataFrame) -> bool:
+    return "academic_year" in table and len(table) > 0
+
+
+def _completed(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The counts; those of pupil rows with the names of their schools and, where no sidecar says,
+    the version of the tables published about the same year and key stage."""
+    counts = tables["counts"]
+    local = counts["provenance"] == "local"
+    if not local.any():
+        return counts
+    named = pd.concat([tables["register"][["urn", "name"]], tables["schools"][["urn", "name"]]])
+    names = named[named["name"] != ""].drop_duplicates("urn", keep="last").set_index("urn")["name"]
+    missing = counts["area_name"] == ""
+    area_name = counts["area_name"].where(~missing, counts["area_code"].map(names).fillna(""))
+    order = pd.CategoricalDtype(list(terms.DATA_VERSIONS), ordered=True)
+    of_year = ["academic_year", "key_stage"]
+    printed = counts[~local].assign(newest=counts["data_version"].astype(order))
+    newest = printed.groupby(of_year)["newest"].max().astype("str")
+    unsaid = local & (counts["data_version"] == "")
+    taken = pd.MultiIndex.from_frame(counts[of_year]).map(newest.to_dict())
+    version = pd.Series(taken, index=counts.index).fillna(terms.DATA_VERSIONS[-1])
+    return counts.assign(
+        area_name=area_name, data_version=counts["data_version"].where(~unsaid, version)
+    )
 
 
 def _read_all(paths: list[Path], reader: Reader, progress: Progress) -> list[FileRead]:

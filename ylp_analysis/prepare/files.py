@@ -95,6 +95,8 @@ def _read(path: Path, places: Places, settings: Settings, urns: frozenset[str] |
         [str(c) for c in raw.frame.columns],
         stated_year=sidecar.academic_year,
         stated_version=sidecar.data_version,
+        written=raw.written,
+        short=raw.short,
     )
     findings = [*raw.findings, *noted, *identity.findings]
     layout = identity.layout

@@ -9,7 +9,7 @@ from ylp_analysis.store.places import Places, write_text
 from ylp_analysis.store.start import start_project
 
 
-def write_sample(folder: Path) -> Places:
+def write_sample(folder: Path, *, world: str = "plan") -> Places:
     """A new project that holds the sample city, and its truth beside it for the tests."""
     places = start_project(
         folder,
@@ -18,7 +18,7 @@ def write_sample(folder: Path) -> Places:
         partnership=f"{city.CITY} Learning Partnership (made up)",
         claims=CLAIMS,
     )
-    for name, text in city.raw_files().items():
+    for name, text in city.raw_files(world=world).items():
         write_text(places.raw / name, text)
-    write_text(places.root / "truth.json", json.dumps(city.truth(), indent=2) + "\n")
+    write_text(places.root / "truth.json", json.dumps(city.truth(world=world), indent=2) + "\n")
     return places

@@ -11,7 +11,7 @@ from ylp_analysis.store.config import Settings, load_settings
 from ylp_analysis.store.places import Places
 from ylp_analysis.store.provenance import code_digest, input_digests, package_version
 from ylp_analysis.store.reads import forget_others
-from ylp_analysis.store.tables import read_provenance, write_tables
+from ylp_analysis.store.tables import read_provenance, read_table, write_tables
 from ylp_analysis.vocabulary import terms
 
 
@@ -59,20 +59,36 @@ class FilesFailed(DataError):
         )
 
 
-def is_prepared(places: Places) -> bool:
-    """True when data/processed was made from just these raw files, settings and code."""
+def is_prepared(places: Places, *, set_aside: bool = True) -> bool:
+    """True when data/processed was made from just these raw files, settings and code.
+
+    With `set_aside` False, tables that were made without some files do not count.
+    """
     held = read_provenance(places)
     return (
         bool(held)
         and held.get("code") == code_digest()
         and held.get("inputs") == input_digests(places)
+        and (set_aside or not held.get("set_aside"))
     )
+
+
+def prepared(places: Places) -> dict[str, pd.DataFrame]:
+    """What a person is told about prepared data: sources, twice, findings, gaps."""
+    return {name: read_table(places, name) for name in ("sources", "twice", "findings", "gaps")}
+
+
+def set_aside_files(places: Places) -> list[str]:
+    """The failing files that the prepared data go without."""
+    return list(read_provenance(places).get("set_aside", ()))
 
 
 def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame]:
     thresholds = settings.partnership.thresholds
     clusters = areas.cluster_counts(
-        examined.counts, examined.membership, least_coverage=thresholds.cluster_coverage
+        _as_published(examined.counts),
+        examined.membership,
+        least_coverage=thresholds.cluster_coverage,
     )
     counts = pd.concat([examined.counts, clusters], ignore_index=True)
     gaps = gap_table(counts)
@@ -89,3 +105,20 @@ def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame
         "sources": examined.sources,
         "findings": examined.findings_table(),
     }
+
+
+def _as_published(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with pupil rows' results left out where the publisher prints the school.
+
+    A cluster's sum that held results which the publisher hid would give them away to anyone who
+    subtracts the printed schools; so such a sum rests on printed results, with its coverage.
+    """
+    series = ["academic_year", "key_stage", "subject", "measure", "definition"]
+    schools = counts["level"] == "school"
+    local = schools & (counts["provenance"] == "local")
+    printed = pd.MultiIndex.from_frame(counts.loc[schools & ~local, series].drop_duplicates())
+    hide = local & pd.MultiIndex.from_frame(counts[series]).isin(printed)
+    return counts.assign(
+        numerator=counts["numerator"].mask(hide),
+        status=counts["status"].mask(hide, terms.SUPPRESSED),
+    )

@@ -1,0 +1,113 @@
+"""Commands about pages: make a pack, share it, list what can be measured."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ylp_analysis.cli.files import prepare_now
+from ylp_analysis.cli.options import Json, Quiet, Root
+from ylp_analysis.said import Said
+
+
+def pack(
+    plan_year: Annotated[str, typer.Option(help="The year planned for, e.g. 2015/16.")],
+    root: Root = "",
+    results_year: Annotated[
+        str, typer.Option(help="Newest results used. Default: two years before the plan year.")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Day of registers, e.g. 2015-03-31. Default: 31 March before.")
+    ] = "",
+    edition: Annotated[
+        str, typer.Option(help="sicg (to be shared) or analyst (internal, nothing hidden).")
+    ] = "sicg",
+    only: Annotated[list[str] | None, typer.Option(help="Only this notebook; repeatable.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Pages at once. 0: one per core.")] = 0,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Make the evidence pack of an edition: every page, an index and a manifest."""
+    from ylp_analysis.packs.pages import check_pages
+    from ylp_analysis.packs.runner import make_pack
+    from ylp_analysis.prepare import is_prepared
+    from ylp_analysis.project import Project
+    from ylp_analysis.store.places import find_root
+    from ylp_analysis.vocabulary.years import run_dates
+
+    say, places = Said(quiet, as_json), find_root(root)
+    project, chosen = Project(places), tuple(only or ())
+    check_pages(project, edition, chosen)
+    dates = run_dates(plan_year, results_year, as_of)
+    if dates.chosen_by_rule:
+        by_rule = ", ".join(f"{n} {getattr(dates, n)}" for n in dates.chosen_by_rule)
+        say.aside(f"Chosen by rule: {by_rule}.")
+    if not is_prepared(places):
+        say.aside("The raw files, settings or code have changed: preparing first.")
+        prepare_now(say, places, set_aside=False)
+    with say.progress("Pages") as progress:
+        made = make_pack(
+            project,
+            dates,
+            edition=edition,
+            only=chosen,
+            jobs=jobs,
+            progress=progress,
+        )
+    for file, why in made.failed.items():
+        say.error(f"{file}: {why}")
+    say.result(
+        {
+            "pack": str(made.folder),
+            "index": str(made.index),
+            "run": made.run_id,
+            "pages": list(made.pages),
+            "failed": made.failed,
+        },
+        f"{len(made.pages)} pages for {dates.plan_year} ({edition}).\nOpen {made.index}",
+    )
+    if made.failed:
+        raise typer.Exit(14)
+
+
+def share(
+    folder: Annotated[
+        Path, typer.Argument(metavar="PACK", help="One run's folder, by path or below reports/.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="A new folder for the readers' copy.")],
+    root: Root = "",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Copy a finished pack for its readers; refused for internal, incomplete or edited packs."""
+    from ylp_analysis.packs.share import share_pack
+    from ylp_analysis.store.places import find_root
+
+    pack = folder if folder.exists() or not root else find_root(root).reports / folder
+    files = share_pack(pack, to)
+    Said(quiet, as_json).result(
+        {"to": str(to), "files": files}, f"Copied {len(files)} pages to {to}."
+    )
+
+
+def measures(root: Root = "", quiet: Quiet = False, as_json: Json = False) -> None:
+    """List the measures in the catalogue: name, unit, what it says; with --root, years held."""
+    from ylp_analysis.vocabulary.catalogue import MEASURES
+
+    held: dict[str, list[str]] = {}
+    if root:
+        from ylp_analysis.project import open_project
+
+        for name, rows in open_project(root).gaps.dropna(subset=["gap"]).groupby("measure"):
+            held[str(name)] = sorted(set(rows["academic_year"]))
+    listed = [
+        {"measure": m.name, "unit": m.unit, "label": m.label, "held": held.get(m.name, [])}
+        for m in MEASURES.values()
+    ]
+    width = max(len(m.name) for m in MEASURES.values())
+    lines = [
+        f"{row['measure']:<{width}}  {row['unit']:<6}  {row['label']}"
+        + (f"  ({', '.join(row['held'])})" if row["held"] else "")
+        for row in listed
+    ]
+    Said(quiet, as_json).result(listed, "\n".join(lines))
