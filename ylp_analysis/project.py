@@ -23,7 +23,7 @@ _EVIDENCE: dict[str, Callable[[Held, RunDates, Policy, str], Evidence]] = {
     closing_the_gap.NAME: closing_the_gap.closing_the_gap,
     cluster_profile.NAME: cluster_profile.cluster_profile,
 }
-_TABLES = ("gaps", "gaps_90", "pooled", "schools", "membership", "sources", "findings")
+_TABLES = ("gaps", "gaps_90", "pooled", "schools", "membership", "sources", "findings", "twice")
 
 
 class Project:

@@ -1,7 +1,7 @@
 """The processed tables that a page may draw on, and the questions asked of them again and again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import pandas as pd
 from ylp_analysis.measures.change import newest_versions, year_on_year
 from ylp_analysis.measures.trend import slopes
 from ylp_analysis.vocabulary import catalogue, terms
+from ylp_analysis.vocabulary.tables import TWICE_COLUMNS
 from ylp_analysis.vocabulary.years import RunDates, long_date, results_out_by
 
 
@@ -67,6 +68,7 @@ class Held:
     claims: tuple[Declared, ...] = ()
     set_aside: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    twice: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TWICE_COLUMNS)))
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -202,12 +204,21 @@ def up_to(held: Held, dates: RunDates, *, allow_hindsight: bool) -> Held:
         )
     return replace(
         held,
-        gaps=newest_versions(gaps),
-        pooled=pooled,
+        gaps=newest_versions(_one_definition(gaps)),
+        pooled=_one_definition(pooled),
         sources=sources,
         results_year=dates.results_year,
         caveats=(*held.caveats, *caveats),
     )
+
+
+def _one_definition(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The gaps without those by free school meals alone where the same series is held for
+    disadvantaged pupils; a series never mixes the two."""
+    series = ["level", "area_code", "key_stage", "subject", "measure", "comparator"]
+    by_fsm = gaps["definition"] == "fsm"
+    both = pd.MultiIndex.from_frame(gaps.loc[~by_fsm & gaps["gap"].notna(), series])
+    return gaps[~(by_fsm & pd.MultiIndex.from_frame(gaps[series]).isin(both))]
 
 
 def _hindsight(source: str, published: str, dates: RunDates, allowed: bool) -> str:

@@ -63,6 +63,8 @@ COUNTS_COLUMNS = MappingProxyType(
         "precision": "float64",
         "value_low": "float64",
         "value_high": "float64",
+        "score_sum": "float64",  # of the pupils' scores, where they are held
+        "score_sum_of_squares": "float64",
         "status": "str",
         "definition": "str",
         "data_version": "str",
