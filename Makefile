@@ -14,7 +14,7 @@ TYPED := $(addprefix ylp_analysis/,vocabulary measures disclosure intake evidenc
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pack test lint browser bench worlds lock clean
+.PHONY: help setup pack test lint docs browser bench worlds lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ lint: $(DEVELOPMENT) ## check style, layout and types
 	$(BIN)/ruff format --check . || broken=yes; \
 	$(BIN)/mypy $(TYPED) || broken=yes; \
 	test -z "$$broken"
+
+docs: $(RUNTIME) ## write the pages of docs/ that the package itself can tell
+	@$(BIN)/python scripts/write_docs.py
 
 browser: ## get what the browser tests need: Chromium and axe-core
 	@sh scripts/browser.sh

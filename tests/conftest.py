@@ -5,11 +5,15 @@ need them are skipped, and the last lines of the run say so; with `YLP_REQUIRE=r
 in .ci/run) a missing one is a failure instead.
 """
 
+import io
 import json
 import os
 import shutil
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -70,6 +74,101 @@ def axe() -> str:
     if not script.is_file():
         _missing("browser", "axe-core is not there; `make browser` installs it.")
     return script.read_text(encoding="utf-8")
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def _column(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _sheet(rows: list[list[object]]) -> Iterator[str]:
+    for line, row in enumerate(rows, start=1):
+        yield f'<row r="{line}">'
+        for place, cell in enumerate(row, start=1):
+            at = f'r="{_column(place)}{line}"'
+            if isinstance(cell, bool):
+                yield f'<c {at} t="b"><v>{int(cell)}</v></c>'
+            elif isinstance(cell, (int, float)):
+                yield f"<c {at}><v>{cell}</v></c>"
+            elif isinstance(cell, str) and cell:
+                yield f'<c {at} t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+            elif cell is not None and not isinstance(cell, str):  # a day: its number, style 1
+                days = (cell - type(cell)(1899, 12, 30)).days
+                yield f'<c {at} s="1"><v>{days}</v></c>'
+        yield "</row>"
+
+
+@pytest.fixture(scope="session")
+def as_xlsx() -> Callable[[dict[str, Any]], bytes]:
+    """A function: sheets' names and rows of cells (or a sheet's own XML) → a workbook's bytes."""
+
+    def make(sheets: dict[str, Any]) -> bytes:
+        parts = {
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default '
+            'Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship '
+            f'Id="r1" Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
+            '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        }
+        listed, links = "", f'<Relationship Id="s" Type="{_DOCUMENT}/styles" Target="styles.xml"/>'
+        for number, (name, rows) in enumerate(sheets.items(), start=1):
+            body = rows if isinstance(rows, str) else "".join(_sheet(rows))
+            parts[f"xl/worksheets/sheet{number}.xml"] = (
+                f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+            )
+            listed += f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"/>'
+            links += (
+                f'<Relationship Id="r{number}" Type="{_DOCUMENT}/worksheet" '
+                f'Target="worksheets/sheet{number}.xml"/>'
+            )
+        parts["xl/workbook.xml"] = (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>{listed}</sheets></workbook>'
+        )
+        parts["xl/_rels/workbook.xml.rels"] = (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+        )
+        return _zipped(parts)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def as_ods() -> Callable[[str], bytes]:
+    """A function: the rows' own XML of one sheet → an OpenDocument workbook's bytes."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+
+    def make(rows: str) -> bytes:
+        return _zipped(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                "META-INF/manifest.xml": "<manifest/>",
+                "content.xml": f"<office:document-content {spaces}><office:body>"
+                f'<office:spreadsheet><table:table table:name="Data">{rows}</table:table>'
+                "</office:spreadsheet></office:body></office:document-content>",
+            }
+        )
+
+    return make
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            kind = zipfile.ZIP_STORED if name == "mimetype" else None
+            package.writestr(name, text, kind)
+    return data.getvalue()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,13 +3,14 @@
 import doctest
 import importlib
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from ylp_analysis import errors
 from ylp_analysis.evidence import argument
-from ylp_analysis.vocabulary import findings, terms
+from ylp_analysis.vocabulary import catalogue, dictionary, findings, tables, terms
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "ylp_analysis"
@@ -18,11 +19,20 @@ PAGES = sorted(
     for pattern in ("*.md", "docs/**/*.md", "data/*/README.md", "reports/README.md")
     for path in REPOSITORY.glob(pattern)
 )
-TABLES = {
+TABLES = {described.title: described.columns for described in dictionary.TABLES}
+# Every table of a project: what the vocabulary declares, and what intake adds.
+DECLARED = {
     "Counts": terms.COUNTS_COLUMNS,
+    "National": tables.NATIONAL_COLUMNS,
     "Gaps": terms.GAP_COLUMNS,
     "Schools": terms.SCHOOLS_COLUMNS,
+    "Membership": importlib.import_module("ylp_analysis.intake.areas").MEMBERSHIP_COLUMNS,
+    "Facts": tables.FACTS_COLUMNS,
+    "Inspections": tables.INSPECTIONS_COLUMNS,
+    "Register": tables.REGISTER_COLUMNS,
+    "Lineage": tables.LINEAGE_COLUMNS,
     "Sources": terms.SOURCES_COLUMNS,
+    "Twice": tables.TWICE_COLUMNS,
     "Findings": findings.FINDING_COLUMNS,
 }
 WITH_EXAMPLES = sorted(
@@ -54,12 +64,85 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in headings}
 
 
+@pytest.fixture(scope="session")
+def write_docs():
+    """The script behind `make docs`."""
+    sys.path.insert(0, str(REPOSITORY / "scripts"))
+    try:
+        yield importlib.import_module("write_docs")
+    finally:
+        sys.path.remove(str(REPOSITORY / "scripts"))
+
+
+def test_the_written_pages_are_those_that_make_docs_writes(write_docs):
+    stale = [name for name, text in write_docs.pages().items() if page(name) != text]
+    assert stale == [], "run `make docs`"
+
+
+def test_a_changed_word_makes_a_written_page_stale(write_docs):
+    text = page(write_docs.IN_PART)
+    changed = text.replace("Ofsted management information", "Ofsted's management information", 1)
+    assert write_docs.with_families(changed) == text != changed
+
+
+def test_the_table_of_families_stands_between_its_marks(write_docs):
+    written = write_docs.with_families(f"a\n{write_docs.BEGIN}\nYESTERDAY\n{write_docs.END}\nz\n")
+    assert written.startswith("a\n") and written.endswith("\nz\n")
+    assert "YESTERDAY" not in written and "Compare School Performance" in written
+
+
+def test_every_table_that_reading_gives_is_in_the_dictionary():
+    assert dict(TABLES) == DECLARED
+    told = {id(columns) for columns in DECLARED.values()}
+    assert [name for name, columns in tables.READ_TABLES.items() if id(columns) not in told] == []
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_is_explained_in_its_order_with_its_type(table):
     explained = rows(section(page("docs/data-dictionary.md"), table))
     columns = [row[:2] for row in explained if len(row) == 3]
     assert columns == [[name, dtype] for name, dtype in TABLES[table].items()]
     assert all(len(row[2]) > 8 for row in explained if len(row) == 3)
+
+
+def test_no_meaning_is_kept_of_a_column_that_is_gone():
+    for described in dictionary.TABLES:
+        assert set(described.own) <= set(described.columns), described.title
+    used = {column for described in dictionary.TABLES for column in described.columns}
+    assert set(dictionary.SHARED) <= used
+
+
+def test_every_fact_is_explained():
+    facts = importlib.import_module("ylp_analysis.vocabulary.facts").FACTS
+    explained = rows(section(page("docs/data-dictionary.md"), "Facts"))
+    assert [row[0] for row in explained if len(row) == 4] == list(facts)
+
+
+def test_every_column_of_every_local_file_is_explained():
+    local = importlib.import_module("ylp_analysis.intake.layouts.local").LOCAL_TABLES
+    text = page("docs/reference/local-files.md")
+    for table in local:
+        explained = rows(section(text, table.name))
+        assert [row[0] for row in explained] == table.columns
+        assert all(len(row) == 5 and len(row[2]) > 4 and row[1] for row in explained)
+
+
+def test_every_kind_of_local_cell_has_words(write_docs):
+    kinds = importlib.import_module("ylp_analysis.intake.layouts.local.table").KINDS
+    assert set(kinds) <= set(write_docs.KINDS)
+
+
+def test_every_entry_of_the_catalogue_stands_on_its_page_with_whether_it_was_checked():
+    text = page("docs/reference/catalogue.md")
+    measures = rows(section(text, "Measures"))
+    listed = {row[0]: row[-1] for row in measures if len(row) == 6}
+    assert listed == {m.name: "yes" if m.verified else "no" for m in catalogue.MEASURES.values()}
+    breaks = [line for line in section(text, "Breaks").splitlines() if re.match(r"\| \d{4}/", line)]
+    assert len(breaks) == len(catalogue.BREAKS)
+    assert sum(line.endswith("| no |") for line in breaks) == sum(
+        not b.verified for b in catalogue.BREAKS
+    )
+    assert [row[0] for row in rows(section(text, "Roles"))] == list(catalogue.ROLES)
 
 
 def test_every_status_is_explained():

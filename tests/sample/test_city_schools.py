@@ -42,11 +42,13 @@ def test_every_urn_is_one_that_no_school_has() -> None:
             assert all(re.fullmatch(r"999\d{3}", u) for u in urns if u.strip())
 
 
-def test_nursery_and_referral_unit_stand_in_no_table_and_no_cluster() -> None:
+def test_nursery_and_referral_unit_have_no_results_and_no_cluster() -> None:
     absent = {s.urn for s in [*of("nursery"), *of("referral_unit")]}
-    text = "".join(t for n, t in raw_files().items() if n.endswith(".csv"))
+    with_results = [n for n in raw_files() if "final.csv" in n or n.startswith("pupil_results")]
+    text = "".join(raw_files()[n] for n in [*with_results, "clusters.csv"])
     assert len(absent) == 2
     assert not any(urn in text for urn in absent)
+    assert absent <= {r["urn"] for r in rows("schools.csv")}
 
 
 def test_the_infant_school_has_a_row_without_a_cohort() -> None:

@@ -53,6 +53,42 @@ def test_a_bad_sidecar_fails(raw, text):
     assert (finding.check, finding.outcome) == ("sidecar_reads", "FAIL")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('published = "2015-02-31"', "published: it must be a day like 2019-12-13"),
+        ("title = 2019", "title: it must be text in quotes"),
+        ('data_version = "fnal"', "data_version: it must be provisional, revised or final"),
+        ('provenance = "ours"', "provenance: it must be published or local"),
+        ('made_up = "yes"', "made_up: it must be true or false"),
+        ('publishd = "2019-12-13"', "has an unknown key 'publishd'"),
+        ("nonsense\ntitle = 1", "is not TOML (line 1)"),
+    ],
+)
+def test_a_bad_sidecar_is_told_in_plain_words(raw, text, words):
+    raw.with_name(raw.name + ".source.toml").write_text(text)
+    _, (finding,) = read_sidecar(raw, raw.name, sha256_of(raw))
+    assert words in finding.sentence
+    assert f"`ylp adopt {raw.name}`" in finding.remedy
+
+
+def test_a_sidecar_that_is_no_text_fails(raw):
+    raw.with_name(raw.name + ".source.toml").write_bytes(b'title = "\xff"')
+    _, (finding,) = read_sidecar(raw, raw.name, sha256_of(raw))
+    assert "is not UTF-8 text" in finding.sentence
+
+
+def test_a_date_without_quotes_is_a_date(raw):
+    raw.with_name(raw.name + ".source.toml").write_text("published = 2019-12-13")
+    sidecar, findings = read_sidecar(raw, raw.name, sha256_of(raw))
+    assert (sidecar.published, findings) == ("2019-12-13", [])
+
+
+def test_adopting_with_a_word_that_is_none_says_which_there_are(raw):
+    with pytest.raises(ParameterError, match="must be provisional, revised or final"):
+        adopt(raw, data_version="fnal")
+
+
 def test_adopting_nothing_is_an_error(tmp_path):
     with pytest.raises(DataError, match=r"There is no file x\.csv"):
         adopt(tmp_path / "x.csv")

@@ -4,36 +4,12 @@ import os
 import sys
 from typing import Any
 
-import typer
-
-from ylp_analysis.cli import files, pages
+from ylp_analysis.cli import files, pages, templates
+from ylp_analysis.cli.app import app
 from ylp_analysis.errors import YlpError
 from ylp_analysis.said import leave
 
-app = typer.Typer(
-    name="ylp",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Honest evidence about the gap between disadvantaged pupils and their peers.\n\n"
-    "First time:  ylp sample sample-city,  then  ylp pack --root sample-city --plan-year 2015/16\n\n"
-    "Your own:    ylp init DIR --la-code 850 --name Hampshire,  copy files to DIR/data/raw,  then "
-    "ylp check, ylp prepare and ylp pack with --root DIR.",
-    epilog="Exit codes: 0 done, 2 usage, 10 data, 11 catalogue, 12 parameter, 13 disclosure, "
-    "14 pack, 130 interrupted.",
-)
-for command in (
-    files.init,
-    files.sample,
-    files.adopt,
-    files.check,
-    files.prepare,
-    pages.pack,
-    pages.share,
-    pages.measures,
-):
-    app.command()(command)
+__all__ = ["app", "files", "main", "pages", "templates"]
 
 
 def main(arguments: list[str] | None = None) -> None:

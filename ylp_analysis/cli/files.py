@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ylp_analysis.cli.app import app
 from ylp_analysis.cli.options import Json, Quiet, Root
 from ylp_analysis.said import Said
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ylp_analysis.store.places import Places
 
 
+@app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
     la_code: Annotated[str, typer.Option(help="Three-digit authority code, e.g. 850.")],
@@ -34,6 +36,7 @@ def init(
     )
 
 
+@app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(help="The folder to write, e.g. sample-city.")],
     world: Annotated[
@@ -53,6 +56,7 @@ def sample(
     )
 
 
+@app.command()
 def check(root: Root = "", quiet: Quiet = False, as_json: Json = False) -> None:
     """Read every raw file and say what is wrong, where, and what it stops you from saying.
 
@@ -75,6 +79,7 @@ def check(root: Root = "", quiet: Quiet = False, as_json: Json = False) -> None:
         raise typer.Exit(10)
 
 
+@app.command()
 def prepare(
     root: Root = "",
     set_aside: Annotated[
@@ -129,6 +134,7 @@ def prepare_now(say: Said, places: "Places", *, set_aside: bool) -> "Examined":
         raise
 
 
+@app.command()
 def adopt(
     files: Annotated[list[Path], typer.Argument(help="Files, by path or by name in data/raw.")],
     root: Root = "",

@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from ylp_analysis.cli.app import app
 from ylp_analysis.cli.files import prepare_now
 from ylp_analysis.cli.options import Json, Quiet, Root
 from ylp_analysis.said import Said
 
 
+@app.command()
 def pack(
     plan_year: Annotated[str, typer.Option(help="The year planned for, e.g. 2015/16.")],
     root: Root = "",
@@ -70,6 +72,7 @@ def pack(
         raise typer.Exit(14)
 
 
+@app.command()
 def share(
     folder: Annotated[
         Path, typer.Argument(metavar="PACK", help="One run's folder, by path or below reports/.")
@@ -90,6 +93,7 @@ def share(
     )
 
 
+@app.command()
 def measures(root: Root = "", quiet: Quiet = False, as_json: Json = False) -> None:
     """List the measures in the catalogue: name, unit, what it says; with --root, years held."""
     from ylp_analysis.vocabulary.catalogue import MEASURES

@@ -1,14 +1,16 @@
 """What a raw file is: its shape, its academic year, its version; or why that cannot be said."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.intake.checks import personal_columns
 from ylp_analysis.intake.layouts import LAYOUTS, Layout, recognise
+from ylp_analysis.intake.layouts.local import LocalTable
 from ylp_analysis.intake.records import USELESS
 from ylp_analysis.vocabulary import terms
-from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 from ylp_analysis.vocabulary.years import academic_year, year_in_name
 
 
@@ -23,15 +25,25 @@ class Identity(NamedTuple):
 
 
 def identify(
-    name: str, columns: list[str], *, stated_year: str = "", stated_version: str = ""
+    name: str,
+    columns: list[str],
+    *,
+    stated_year: str = "",
+    stated_version: str = "",
+    written: Sequence[str] = (),
+    short: Mapping[int, int] | None = None,
 ) -> Identity:
     """The identity of a file from its name below data/raw, its columns and its sidecar.
 
     The year comes from the sidecar (`stated_year`), else from the file's name, else from its
-    folder's. Nothing is guessed: a file without a year fails.
+    folder's. Nothing is guessed: a file without a year fails. written: the columns as the file
+    spells them. short: line → number of cells of the rows that end before the last column; one
+    that ends before the columns that say whose it is fails the file.
     """
     layout, findings = _layout(name, columns)
     findings += _personal(name, columns, layout) + _unknown(name, columns, layout)
+    findings += _spelling(name, columns, written or columns, layout)
+    findings += _cut_off(name, columns, short or {}, layout)
     if layout is None:
         return Identity(None, "", "", "", findings)
     year, year_from, said = _year(name, layout, stated_year)
@@ -44,17 +56,23 @@ def identify(
 def _personal(name: str, columns: list[str], layout: Layout | None) -> list[Finding]:
     # A published table's own columns (postcodes, heads' names) are known, and are not read.
     strange = [c for c in columns if layout is None or not layout.knows(c)]
+    local = isinstance(layout, LocalTable)
+    needless = (
+        "no person's name or number and no grade of a lesson"
+        if local
+        else "no pupil's name, UPN or date of birth"
+    )
     return [
         Finding(
             "no_personal_columns",
             FAIL,
             name,
             "A column looks like a person's details.",
-            "Remove the column: this file needs no pupil's name, UPN or date of birth.",
+            f"Remove the column: this file needs {needless}.",
             column=column,
             stops=USELESS,
         )
-        for column in personal_columns(strange)
+        for column in personal_columns(strange, local=local)
     ]
 
 
@@ -73,6 +91,62 @@ def _unknown(name: str, columns: list[str], layout: Layout | None) -> list[Findi
             f"{len(strange)} of its columns are not those of {layout.family}; they were not read.",
             f"Nothing to do, unless one of them is misspelt: {', '.join(strange[:3])}{more}.",
             column=", ".join(strange[:3]),
+        )
+    ]
+
+
+def _spelling(
+    name: str, columns: list[str], written: Sequence[str], layout: Layout | None
+) -> list[Finding]:
+    """One warning about spaces, unseen characters and case that are not the layout's."""
+    if layout is None:
+        return []
+    published = {column.casefold(): column for column in layout.columns}
+    other = [
+        published.get(column.casefold(), column)
+        for column, cell in zip(columns, written, strict=True)
+        if cell != published.get(column.casefold(), column)
+    ]
+    if not other:
+        return []
+    more = f" and {len(other) - 3} more" if len(other) > 3 else ""
+    return [
+        Finding(
+            "header_spelling",
+            WARNING,
+            name,
+            f"{len(other)} of its column names are written with other capitals or spaces than "
+            f"published; read as {', '.join(other[:3])}{more}.",
+            "Nothing to do; bring the file as published to be sure that nothing else changed.",
+            column=", ".join(other[:3]),
+        )
+    ]
+
+
+def _cut_off(
+    name: str, columns: list[str], short: Mapping[int, int], layout: Layout | None
+) -> list[Finding]:
+    """A FAIL for rows that end before the columns that say whose they are."""
+    if layout is None or not short:
+        return []
+    places = {column.casefold(): place for place, column in enumerate(columns)}
+    needed = {c: places[c.casefold()] for c in layout.identity if c.casefold() in places}
+    if not needed:
+        return []
+    last = max(needed, key=lambda column: needed[column])
+    cut = sorted(line for line, cells in short.items() if cells <= needed[last])
+    if not cut:
+        return []
+    return [
+        Finding(
+            "rows_whole",
+            FAIL,
+            name,
+            f"{len(cut)} rows end before the column {last}, so they do not say whose they are.",
+            "Look for a line broken in two, or bring the file again.",
+            column=last,
+            rows=line_numbers(cut),
+            stops=USELESS,
         )
     ]
 
@@ -133,10 +207,13 @@ def _year(name: str, layout: Layout, stated: str) -> tuple[str, str, list[Findin
     except ParameterError as error:
         finding = say(check="year_stated", sentence=error.problem, remedy=error.remedy)
         return "", "", [finding]
-    if layout.first_year <= year <= (layout.last_year or "9998/99"):
+    inside = layout.first_year <= year <= (layout.last_year or "9998/99")
+    if inside and year not in layout.not_published:
         return year, year_from, []
     sentence = (
-        f"Its year is {year} by its {year_from}, but its columns are those of "
+        f"Its year is {year} by its {year_from}, but no {layout.family} of that year were published."
+        if inside
+        else f"Its year is {year} by its {year_from}, but its columns are those of "
         f"{layout.first_year or 'the first year'} to {layout.last_year or 'now'}."
     )
     remedy = "Correct the year, or bring the file of that year."

@@ -2,13 +2,65 @@
 
 import pandas as pd
 
-from ylp_analysis.intake.context import Context, Read, in_layout_names
-from ylp_analysis.intake.layouts.local import LocalTable
+from ylp_analysis.intake.context import USELESS, Context, Read, in_layout_names
+from ylp_analysis.intake.layouts.local import LocalColumn, LocalTable
+from ylp_analysis.intake.local_cells import read_cells
+from ylp_analysis.intake.local_published import published_tables
+from ylp_analysis.intake.local_rows import check_rows
+from ylp_analysis.intake.local_texts import without_unseen
+from ylp_analysis.intake.problems import Problem
+from ylp_analysis.vocabulary.findings import FAIL, Finding, line_numbers
 
 
 def read_local(frame: pd.DataFrame, layout: LocalTable, context: Context) -> Read:
-    """The table `local_NAME`: its declared columns as text, then `line` and `source`."""
+    """The table `local_NAME`: its declared columns, typed, then `line` and `source`.
+
+    Dates and years are text (`2015-03-31`, `2014/15`), yes and no boolean, whole numbers Int64,
+    other numbers float64; a blank is "" or missing. Files that say what published files say too
+    give those tables as well. All findings at once; with a FAIL no table.
+    """
+    table, findings = typed_cells(frame, layout, context.file)
+    unread = [f.column for f in findings if f.outcome == FAIL]
+    findings += check_rows(table, layout, context.file, unread=unread)
+    if any(f.outcome == FAIL for f in findings):
+        return Read(findings=findings)
+    table = table.assign(line=table.index.astype("int64"), source=context.file)
+    table = table.reset_index(drop=True)
+    published = published_tables(layout.name, table, context)
+    return Read({f"local_{layout.name}": table, **published}, findings)
+
+
+def typed_cells(
+    frame: pd.DataFrame, layout: LocalTable, file: str
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """A local file's declared columns, each cell of its column's kind, with the findings.
+
+    frame: text, index = line of the file; columns that it lacks are read as blank. Nothing is
+    said about rows as a whole (`check_rows`). A cell that could not be read is missing.
+    """
     named = in_layout_names(frame, layout).reindex(columns=layout.columns, fill_value="")
-    table = named.apply(lambda column: column.str.strip())
-    table = table.assign(line=frame.index, source=context.file)
-    return Read({f"local_{layout.name}": table})
+    columns, findings = {}, []
+    for column in layout.fields:
+        clean, unseen = without_unseen(named[column.name].astype("str"))
+        cells = read_cells(clean, column)
+        columns[column.name] = cells.values
+        findings += [as_finding(p, column, file) for p in [*unseen, *cells.problems]]
+    return pd.DataFrame(columns, index=frame.index), findings
+
+
+def as_finding(problem: Problem, column: LocalColumn, file: str) -> Finding:
+    """The finding that states a problem: how many cells, in which column, on which lines.
+
+    A pupil's line is never given with the pupil's identifier.
+    """
+    count = len(problem.lines)
+    return Finding(
+        problem.check,
+        problem.outcome,
+        file,
+        f"{count} {'cells' if count > 1 else 'cell'} {problem.what}",
+        problem.remedy,
+        column=column.name,
+        rows="" if column.kind == "identifier" else line_numbers(problem.lines),
+        stops=USELESS if problem.outcome == FAIL else "",
+    )

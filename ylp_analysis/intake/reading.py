@@ -6,15 +6,29 @@ from typing import Any
 import pandas as pd
 
 from ylp_analysis.intake.context import Context, Read
+from ylp_analysis.intake.eyfsp import read_early_years, read_national_early_years
+from ylp_analysis.intake.facts import read_facts
 from ylp_analysis.intake.layouts import Layout, PerformanceTable
+from ylp_analysis.intake.layouts.eyfsp import EarlyYearsByFsm, EarlyYearsNational
+from ylp_analysis.intake.layouts.facts import FactTable
 from ylp_analysis.intake.layouts.local import LocalTable
+from ylp_analysis.intake.layouts.local.pupils import PupilTable
+from ylp_analysis.intake.layouts.long_table import DictionaryTable, LongTable
 from ylp_analysis.intake.local import read_local
+from ylp_analysis.intake.long import read_dictionary, read_long
+from ylp_analysis.intake.pupils import read_pupils
 from ylp_analysis.intake.rows import read_rows
 
 # Kind of layout → its reader. The nearest class of a layout decides.
 READERS: dict[type[Layout], Callable[[pd.DataFrame, Any, Context], Read]] = {
     LocalTable: read_local,
+    PupilTable: read_pupils,
     PerformanceTable: read_rows,
+    FactTable: read_facts,
+    LongTable: read_long,
+    DictionaryTable: read_dictionary,
+    EarlyYearsByFsm: read_early_years,
+    EarlyYearsNational: read_national_early_years,
 }
 
 

@@ -11,11 +11,9 @@ from ylp_analysis.intake.context import (
     of_another_authority,
 )
 from ylp_analysis.intake.layouts import PerformanceTable
+from ylp_analysis.intake.row_identity import UNSEEN, la_findings, name_findings
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
-
-# Characters that are not seen, or that turn the reading direction round.
-_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]"
 
 
 class Records(NamedTuple):
@@ -44,9 +42,12 @@ def read_records(frame: pd.DataFrame, layout: PerformanceTable, context: Context
         }
     )
     rows = rows[rows["level"].notna()]
+    if layout.la:
+        named = rows["level"].isin(["school", "la"])
+        findings += la_findings(rows.loc[named, "la"], layout.la, context)
     england = rows["level"] == terms.ENGLAND
     ours = rows["la"] == context.la_code
-    if not layout.la and not context.urns:
+    if not layout.la and not ours.any():
         findings.append(authority_untold(context))
     elif not (ours & ~england).any():
         findings.append(of_another_authority(layout, context, layout.la))
@@ -56,7 +57,10 @@ def read_records(frame: pd.DataFrame, layout: PerformanceTable, context: Context
     rows = rows[england | ours]
     la = rows["level"] == "la"
     findings += urn_findings(rows[rows["level"] == "school"]["area_code"], layout.urn, context)
-    findings += _dots(frame[layout.urn].loc[rows.index], layout, context)
+    if layout.school:
+        findings += name_findings(frame[layout.school].loc[rows.index], layout.school, context)
+    if not layout.derived:
+        findings += urn_decimals(frame[layout.urn].loc[rows.index], layout.urn, context)
     rows.loc[la, "area_code"] = context.la_code
     rows.loc[la, "area_name"] = context.la_name
     rows.loc[rows["level"] == terms.ENGLAND, "area_code"] = terms.ENGLAND
@@ -76,7 +80,7 @@ def clean_code(text: pd.Series) -> pd.Series:
 
 def clean_name(text: pd.Series) -> pd.Series:
     """Names without characters that cannot be seen."""
-    return text.str.replace(_UNSEEN, "", regex=True).str.strip()
+    return text.str.replace(UNSEEN, "", regex=True).str.strip()
 
 
 def urn_findings(urns: pd.Series, column: str, context: Context) -> list[Finding]:
@@ -128,9 +132,10 @@ def _kind(
     ]
 
 
-def _dots(urns: pd.Series, layout: PerformanceTable, context: Context) -> list[Finding]:
+def urn_decimals(urns: pd.Series, column: str, context: Context) -> list[Finding]:
+    """A WARNING when URNs are written as decimals."""
     dotted = urns.index[urns.str.strip().str.endswith(".0")]
-    if dotted.empty or layout.derived:
+    if dotted.empty:
         return []
     return [
         Finding(
@@ -139,7 +144,7 @@ def _dots(urns: pd.Series, layout: PerformanceTable, context: Context) -> list[F
             context.file,
             f"{len(dotted)} URNs are written as decimals, as a spreadsheet does; read as whole.",
             "Bring the file as published.",
-            column=layout.urn,
+            column=column,
             rows=line_numbers(list(dotted)),
         )
     ]

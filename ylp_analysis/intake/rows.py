@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ylp_analysis.intake.consistency import check_consistency
 from ylp_analysis.intake.context import USELESS, Context, Read, in_layout_names, typed
 from ylp_analysis.intake.layouts import MeasureColumns, PerformanceTable
 from ylp_analysis.intake.layouts.layout import PERCENTAGE
@@ -37,11 +38,12 @@ def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -
     theirs = _Reading(named, records.theirs, layout, context.file)
     national = _counts(theirs, layout, context).rename(columns={"la": "la_code"})
     tables = {"counts": counts, "schools": schools, "national": typed("national", national)}
-    return Read(tables, [*findings, *ours.said(), *check_totals(counts, context.file)])
+    findings += [*ours.said(), *check_totals(counts, context.file)]
+    return Read(tables, [*findings, *check_consistency(counts, records.ours, layout, context.file)])
 
 
 def _counts(reading: "_Reading", layout: PerformanceTable, context: Context) -> pd.DataFrame:
-    parts = [reading.measure(m) for m in layout.measures if _held(m, reading.text)]
+    parts = [part for m in layout.measures for part in reading.measure(m)]
     return pd.concat([empty_counts(), *parts], ignore_index=True).assign(
         academic_year=context.academic_year,
         key_stage=layout.key_stage,
@@ -85,10 +87,6 @@ def typed_counts(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(columns=list(terms.COUNTS_COLUMNS)).astype(dict(terms.COUNTS_COLUMNS))
 
 
-def _held(measure: MeasureColumns, frame: pd.DataFrame) -> bool:
-    return any(column in frame for column in measure.values.values())
-
-
 class _Reading:
     """The cells of one table being read; each column once, findings collected."""
 
@@ -121,11 +119,18 @@ class _Reading:
             )
         return self._read[name]
 
-    def measure(self, measure: MeasureColumns) -> pd.DataFrame:
-        """Counts rows of one measure, all groups that the table gives pupils for."""
-        groups = [g for g in measure.values if g in measure.pupils or g in self.layout.cohorts]
-        parts = [self._group(measure, group) for group in groups]
-        return pd.concat(parts).assign(subject=measure.subject, measure=measure.measure)
+    def measure(self, measure: MeasureColumns) -> list[pd.DataFrame]:
+        """Counts rows of one measure, for each group that the file has a column for.
+
+        A table that gives pupils for some groups only is read for those; one that gives none
+        keeps its values without numbers of pupils.
+        """
+        cohorts = self.layout.cohorts
+        return [
+            self._group(measure, group).assign(subject=measure.subject, measure=measure.measure)
+            for group, column in measure.values.items()
+            if column in self.text and (group in {*measure.pupils, *cohorts} or not cohorts)
+        ]
 
     def said(self) -> list[Finding]:
         """Every finding, and one for the percentages that no count gives: a warning for a few, a
@@ -152,7 +157,7 @@ class _Reading:
     def _group(self, measure: MeasureColumns, group: str) -> pd.DataFrame:
         index = self.rows.index
         read = self.column(measure.values[group])
-        pupils = self._pupils(measure.pupils.get(group) or self.layout.cohorts[group])
+        pupils = self._pupils(measure.pupils.get(group, self.layout.cohorts.get(group, "")))
         percentage = measure.kind == PERCENTAGE
         if percentage:
             self._check_percentages(measure.values[group], read)
@@ -176,7 +181,7 @@ class _Reading:
     def _with_numerators(self, part: pd.DataFrame, column: str) -> pd.DataFrame:
         value, pupils = part["value"], part["denominator"]
         recovered = recover_counts(value, pupils, self.decimals)
-        stated = self._pupils(column) if column else pd.Series(pd.NA, part.index, dtype="Int64")
+        stated = self._pupils(column)
         judged = value.notna() & (pupils > 0).fillna(False) & stated.isna()
         self.judged += int(judged.sum())
         self.unfit += list(part.index[judged & (recovered.fits == 0)])
@@ -195,6 +200,8 @@ class _Reading:
         )
 
     def _pupils(self, column: str) -> pd.Series:
+        if not column:
+            return pd.Series(pd.NA, self.rows.index, dtype="Int64")
         pupils = self.column(column).numbers
         odd = pupils.notna() & ((pupils < 0) | (pupils % 1 != 0))
         self._fail_at(

@@ -10,15 +10,23 @@ from ylp_analysis.vocabulary import terms
 # What the publisher writes instead of a number, and what it means.
 CODES = {
     "SUPP": terms.SUPPRESSED,
-    "SP": terms.SUPPRESSED,
+    "SP": terms.LOW,  # above 0 and below half a per cent
     "NE": terms.NOT_APPLICABLE,
     "NA": terms.NOT_APPLICABLE,
     "NP": terms.NOT_AVAILABLE,
     "NEW": terms.NOT_AVAILABLE,
     "": terms.NOT_AVAILABLE,
     "LOWCOV": terms.LOW_RELIABILITY,
+    # Explore Education Statistics
+    "Z": terms.NOT_APPLICABLE,
+    "C": terms.SUPPRESSED,
+    "X": terms.NOT_AVAILABLE,
+    "U": terms.LOW_RELIABILITY,
+    "K": terms.LOW,  # rounds to 0 and is not 0
+    "LOW": terms.LOW,
 }
-_NUMBER = r"[-−]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[-−]?[0-9]+(?:\.[0-9]+)?"
+_NUMBER = r"[-−]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[-−]?[0-9]+(?:\.[0-9]+)?"
+_POUNDS = r"^([-−]?)£(?=[0-9])"
 
 
 class Column(NamedTuple):
@@ -34,12 +42,15 @@ class Column(NamedTuple):
 def read_column(text: pd.Series) -> Column:
     """Numbers and statuses of one column of text; the index (line numbers) is kept.
 
+    A pound sign may stand before a number and a percent sign after it.
+
     >>> column = read_column(pd.Series(["43%", "SUPP", " ", "51.60%", "1,234"]))
     >>> column.numbers.tolist()[0], column.status.tolist()[1], column.decimals.tolist()[3]
     (43.0, 'suppressed', 1)
     """
     stripped = text.str.strip()
     bare = stripped.str.removesuffix("%").str.rstrip()
+    bare = bare.where(bare != stripped, stripped.str.replace(_POUNDS, r"\1", regex=True))
     is_number = bare.str.fullmatch(_NUMBER) & (stripped != "%")
     plain = bare.where(is_number, "").str.replace(",", "").str.replace("−", "-")
     numbers = pd.to_numeric(plain.where(is_number, None), errors="coerce").astype("float64")

@@ -7,16 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from ylp_analysis.errors import DataError
-from ylp_analysis.intake import areas
-from ylp_analysis.intake.context import empty, typed
-from ylp_analysis.intake.precedence import FACT, Standing, settle, twice_table
+from ylp_analysis.intake.together import put_together
 from ylp_analysis.prepare.files import FileRead, Reader
 from ylp_analysis.store.config import Settings
 from ylp_analysis.store.places import Places
 from ylp_analysis.store.raw import raw_files
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, FINDING_COLUMNS, PASS, WARNING, Finding
-from ylp_analysis.vocabulary.tables import READ_TABLES
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,70 +61,19 @@ def examine(places: Places, settings: Settings, *, progress: Progress = silent) 
             f"Copy performance tables there ({places.raw}), or try `ylp sample DIR`.",
         )
     reads = _read_all(paths, Reader(places, settings), progress)
-    tables = {name: _together(name, reads) for name in READ_TABLES}
-    tables |= _local(reads)
-    tables["counts"] = _completed(tables)
-    standings = _standings(reads)
-    twice, findings = [], [f for r in reads for f in r.findings]
-    for name in FACT:
-        settled = settle(name, tables[name], standings)
-        tables[name] = settled.table
-        if not name.startswith("national"):  # every authority's copies would drown our own
-            twice.append(settled.twice)
-            findings += settled.findings
-    tables["twice"] = pd.concat([twice_table([]), *twice], ignore_index=True)
-    membership, said = areas.membership_of(tables.get("local_clusters"), tables["schools"])
-    findings += said
-    findings += [
-        Finding("file_read", PASS, r.name, "Read without a finding.")
-        for r in reads
-        if r.source and not r.findings
-    ]
+    progress("settling facts", len(paths), len(paths))
     sources = pd.DataFrame(
         [r.source for r in reads if r.source], columns=list(terms.SOURCES_COLUMNS)
     ).astype(dict(terms.SOURCES_COLUMNS))
-    return Examined(tables, membership, sources, findings, reads)
-
-
-def _standings(reads: list[FileRead]) -> dict[str, Standing]:
-    newest = {
-        r.name: max(
-            (t["academic_year"].max() for t in r.tables.values() if _has_years(t)), default=""
-        )
-        for r in reads
-    }
-    return {
-        r.name: Standing(str(r.source["precedence"]), str(r.source["published"]), newest[r.name])
-        for r in reads
-        if r.source
-    }
-
-
-def _has_years(table: pd.DataFrame) -> bool:
-    return "academic_year" in table and len(table) > 0
-
-
-def _completed(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The counts; those of pupil rows with the names of their schools and, where no sidecar says,
-    the version of the tables published about the same year and key stage."""
-    counts = tables["counts"]
-    local = counts["provenance"] == "local"
-    if not local.any():
-        return counts
-    named = pd.concat([tables["register"][["urn", "name"]], tables["schools"][["urn", "name"]]])
-    names = named[named["name"] != ""].drop_duplicates("urn", keep="last").set_index("urn")["name"]
-    missing = counts["area_name"] == ""
-    area_name = counts["area_name"].where(~missing, counts["area_code"].map(names).fillna(""))
-    order = pd.CategoricalDtype(list(terms.DATA_VERSIONS), ordered=True)
-    of_year = ["academic_year", "key_stage"]
-    printed = counts[~local].assign(newest=counts["data_version"].astype(order))
-    newest = printed.groupby(of_year)["newest"].max().astype("str")
-    unsaid = local & (counts["data_version"] == "")
-    taken = pd.MultiIndex.from_frame(counts[of_year]).map(newest.to_dict())
-    version = pd.Series(taken, index=counts.index).fillna(terms.DATA_VERSIONS[-1])
-    return counts.assign(
-        area_name=area_name, data_version=counts["data_version"].where(~unsaid, version)
-    )
+    together = put_together([r.tables for r in reads], sources)
+    findings = [f for r in reads for f in r.findings] + together.findings
+    told = {f.file for f in findings}
+    findings += [
+        Finding("file_read", PASS, name, "Read without a finding.")
+        for name in sources["source"]
+        if name not in told
+    ]
+    return Examined(together.tables, together.membership, sources, findings, reads)
 
 
 def _read_all(paths: list[Path], reader: Reader, progress: Progress) -> list[FileRead]:
@@ -149,16 +95,3 @@ def _read_all(paths: list[Path], reader: Reader, progress: Progress) -> list[Fil
             reads[i] = reader.read(path, urns)
     progress("read", len(paths), len(paths))
     return reads
-
-
-def _together(name: str, reads: list[FileRead]) -> pd.DataFrame:
-    held = [r.tables[name] for r in reads if name in r.tables and len(r.tables[name])]
-    return typed(name, pd.concat([empty(name), *held], ignore_index=True))
-
-
-def _local(reads: list[FileRead]) -> dict[str, pd.DataFrame]:
-    names = sorted({n for r in reads for n in r.tables if n not in READ_TABLES})
-    return {
-        name: pd.concat([r.tables[name] for r in reads if name in r.tables], ignore_index=True)
-        for name in names
-    }

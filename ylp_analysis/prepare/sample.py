@@ -9,8 +9,13 @@ from ylp_analysis.store.places import Places, write_text
 from ylp_analysis.store.start import start_project
 
 
-def write_sample(folder: Path, *, world: str = "plan") -> Places:
-    """A new project that holds the sample city, and its truth beside it for the tests."""
+def write_sample(folder: Path, *, world: str = "plan", canaries: bool = False) -> Places:
+    """A new project that holds the sample city, and its truth beside it for the tests.
+
+    world: a name of `sample.worlds.WORLDS`. canaries: marks some pupils, for tests of privacy.
+    ParameterError for an unknown world, before anything is written.
+    """
+    files = city.raw_files(world=world, canaries=canaries)
     places = start_project(
         folder,
         name=city.CITY,
@@ -18,7 +23,8 @@ def write_sample(folder: Path, *, world: str = "plan") -> Places:
         partnership=f"{city.CITY} Learning Partnership (made up)",
         claims=CLAIMS,
     )
-    for name, text in city.raw_files(world=world).items():
+    for name, text in files.items():
         write_text(places.raw / name, text)
-    write_text(places.root / "truth.json", json.dumps(city.truth(world=world), indent=2) + "\n")
+    told = json.dumps(city.truth(world=world), indent=2)
+    write_text(places.root / "truth.json", f"{told}\n")
     return places

@@ -8,146 +8,148 @@ import csv
 import hashlib
 import io
 import json
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from ylp_analysis.intake.layouts import ks2, ks4
-from ylp_analysis.intake.layouts.layout import Layout
-from ylp_analysis.sample import worlds
-from ylp_analysis.sample.expected import expected
-from ylp_analysis.sample.pupils import Cohort, cohorts
-from ylp_analysis.sample.schools import CHAIRS, CITY, CLUSTERS, LA_CODE, schools
+from ylp_analysis.intake.layouts import recognise
+from ylp_analysis.intake.layouts.local import LOCAL_TABLES
+from ylp_analysis.sample import inspections, worlds
+from ylp_analysis.sample.comparisons import gap_index, long_table
+from ylp_analysis.sample.local_files import local_files
+from ylp_analysis.sample.pupil_rows import pupil_results
+from ylp_analysis.sample.pupils import cohorts
+from ylp_analysis.sample.register import spine
+from ylp_analysis.sample.school_facts import finance, workforce
+from ylp_analysis.sample.schools import CITY, LA_CODE
 from ylp_analysis.sample.tables import published_table
-from ylp_analysis.sample.worlds import BOTH_GROUPS, HEADLINES, WORLDS, YEARS, Nation
+from ylp_analysis.sample.truth import truth as _truth
+from ylp_analysis.sample.worlds import WORLDS, YEARS
 
 __all__ = ["CITY", "LA_CODE", "SEED", "WORLDS", "raw_files", "truth"]
 
 SEED = 20150331
 PUBLISHER = "Made up for the sample city"
 LICENCE = "MIT, like the package that made it"
-_TITLES = {"KS2": "Key stage 2 school performance tables", "KS4": "Key stage 4 school performance tables"}  # fmt: skip
-_PUBLISHED = {
-    "KS2": {"2010/11": "2011-12-15", "2011/12": "2012-12-13", "2012/13": "2013-12-12", "2013/14": "2014-12-11"},
-    "KS4": {"2010/11": "2012-01-26", "2011/12": "2013-01-24", "2012/13": "2014-01-23", "2013/14": "2015-01-29"},
-}  # fmt: skip
 _RETRIEVED = "2015-03-31"
+_RESULTS = {
+    "KS2": ("Key stage 2 school performance tables",
+            ("2011-12-15", "2012-12-13", "2013-12-12", "2014-12-11")),
+    "KS4": ("Key stage 4 school performance tables",
+            ("2012-01-26", "2013-01-24", "2014-01-23", "2015-01-29")),
+}  # fmt: skip
 
 
-def raw_files(*, seed: int = SEED, world: str = "plan") -> dict[str, str]:
+class _File(NamedTuple):
+    """A table's text and what its sidecar says. year: "" where its rows say theirs."""
+
+    text: str
+    title: str
+    published: str
+    year: str = ""
+    version: str = ""
+    local: bool = False
+
+
+def raw_files(*, seed: int = SEED, world: str = "plan", canaries: bool = False) -> dict[str, str]:
     """The files of `data/raw`: name → text (UTF-8, LF), each table followed by its sidecar.
 
-    The same seed and world give the same bytes. ParameterError for an unknown world.
+    The same seed and world give the same bytes. canaries: some pupils carry marks that no output
+    may hold, for tests of privacy. ParameterError for an unknown world.
     """
-    england = worlds.world(world).england
-    files: dict[str, str] = {}
-    for (key_stage, year), cohort in cohorts(seed, world).items():
-        name = f"{year[:4]}-{int(year[:4]) + 1}_{LA_CODE}_{key_stage.lower()}final.csv"
-        text = published_table(cohort, england[key_stage, year])
-        files[name] = text
-        files[f"{name}.source.toml"] = _sidecar(
-            text,
-            title=f"{_TITLES[key_stage]} (sample)",
-            academic_year=year,
-            data_version="revised",
-            published=_PUBLISHED[key_stage][year],
-            layout=_layout(key_stage, year).name,
-            provenance="published",
-        )
-    files["clusters.csv"] = _clusters()
-    files["clusters.csv.source.toml"] = _sidecar(
-        files["clusters.csv"],
-        title="Clusters of schools (sample)",
-        academic_year="",
-        data_version="",
-        published="2014-09-01",
-        layout="clusters",
-        provenance="local",
-    )
-    return files
+    return dict(_raw_files(seed, world, canaries))
 
 
 def truth(*, seed: int = SEED, world: str = "plan") -> dict[str, Any]:
-    """What is true of the city, for tests alone. Everything can be written as JSON.
+    """What is true of the city, for tests alone (see `sample.truth`)."""
+    return _truth(seed=seed, world=world)
 
-    rates: a row per key stage, year, subject and group (`disadvantaged`, `other`, `all`): number
-    of pupils, true percentage, England's true percentage. school_rates: true percentages of the
-    headline in each school. changes, widest, verdicts: see `sample.expected`.
-    """
-    drawn = cohorts(seed, world)
-    nations = worlds.world(world).england
-    rates = [row for key, cohort in drawn.items() for row in _rates(cohort, nations[key])]
-    facts = {"city": CITY, "la_code": LA_CODE, "made_up": True, "seed": seed, "world": world}
+
+@lru_cache(maxsize=2)
+def _raw_files(seed: int, world: str, canaries: bool) -> tuple[tuple[str, str], ...]:
+    files = {
+        **_results(seed, world),
+        **_about_schools(seed),
+        **_beside(seed, world),
+        **_local(seed, world, canaries),
+    }
+    pairs: list[tuple[str, str]] = []
+    for name, file in files.items():
+        pairs += [(name, file.text), (f"{name}.source.toml", _sidecar(file))]
+    return tuple(pairs)
+
+
+def _results(seed: int, world: str) -> dict[str, _File]:
+    england = worlds.world(world).england
+    files = {}
+    for (key_stage, year), cohort in cohorts(seed, world).items():
+        title, published = _RESULTS[key_stage]
+        files[_of_year(year, f"{key_stage.lower()}final")] = _File(
+            published_table(cohort, england[key_stage, year]),
+            title,
+            published[YEARS.index(year)],
+            year,
+            "revised",
+        )
+    return files
+
+
+def _about_schools(seed: int) -> dict[str, _File]:
+    year = YEARS[-1]
     return {
-        **facts,
-        "schools": _kinds(),
-        "clusters": list(CLUSTERS),
-        "rates": rates,
-        "school_rates": [row for cohort in drawn.values() for row in _school_rates(cohort)],
-        **expected(rates, world),
+        _of_year(year, "spine"): _File(spine(), "School spine", "2015-01-29", year),
+        _of_year(year, "swf"): _File(workforce(seed), "School workforce", "2015-01-29", year),
+        _of_year(year, "cfr"): _File(finance(seed), "School finance", "2015-01-29", year),
+        "Ofsted_Sep_13_-_Aug_14.csv": _File(
+            inspections.published("2013/14"), "School inspections, 2013/14", "2014-12-10"
+        ),
+        "Ofsted_Oct_14_-_Dec_14.csv": _File(
+            inspections.published("2014/15"), "School inspections, autumn 2014", "2015-03-12"
+        ),
     }
 
 
-def _rates(cohort: Cohort, nation: Nation) -> list[dict[str, Any]]:
-    return [
-        {
-            "key_stage": cohort.key_stage,
-            "academic_year": cohort.academic_year,
-            "subject": subject,
-            "group": group,
-            "pupils": int(cohort.of(group).sum()),
-            "rate": round(cohort.true_rate(subject, group), 6),
-            "england": round(nation.rate(subject, group), 6),
-        }
-        for subject in cohort.met
-        for group in (*BOTH_GROUPS, "all")
-    ]
+def _beside(seed: int, world: str) -> dict[str, _File]:
+    title = "Early years and phonics by authority, long table"
+    index = "Disadvantage gap index, England"
+    return {
+        "authorities_long.csv": _File(long_table(seed, world), title, "2014-11-27"),
+        "gap_index_ks2.csv": _File(gap_index("KS2"), f"{index}, key stage 2", "2015-01-29"),
+        "gap_index_ks4.csv": _File(gap_index("KS4"), f"{index}, key stage 4", "2015-01-29"),
+    }
 
 
-def _school_rates(cohort: Cohort) -> list[dict[str, Any]]:
-    disadvantaged, other = cohort.true[HEADLINES[cohort.key_stage]]
-    return [
-        {
-            "key_stage": cohort.key_stage,
-            "academic_year": cohort.academic_year,
-            "urn": school.urn,
-            "disadvantaged": round(100 * float(disadvantaged[place]), 6),
-            "other": round(100 * float(other[place]), 6),
-        }
-        for place, school in enumerate(cohort.schools)
-    ]
+def _local(seed: int, world: str, canaries: bool) -> dict[str, _File]:
+    titles = {f"{table.name}.csv": table.title for table in LOCAL_TABLES}
+    files = {
+        name: _File(text, titles[name], "2015-03-20", local=True)
+        for name, text in local_files(seed, world).items()
+    }
+    pupils = pupil_results(seed, world, canaries=canaries)
+    return files | {
+        name: _File(text, titles["pupil_results.csv"], "2015-03-20", local=True)
+        for name, text in pupils.items()
+    }
 
 
-def _kinds() -> dict[str, int]:
-    kinds = [school.kind for school in schools()]
-    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+def _of_year(year: str, ending: str) -> str:
+    return f"{year[:4]}-{int(year[:4]) + 1}_{LA_CODE}_{ending}.csv"
 
 
-def _layout(key_stage: str, year: str) -> Layout:
-    if key_stage == "KS2":
-        return ks2.LEVELS
-    return ks4.FIRST_ENTRY if year == "2013/14" else ks4.BEFORE_FIRST_ENTRY
-
-
-def _clusters() -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("urn", "cluster", "from", "to", "chair"))
-    chairs = dict(zip(CLUSTERS, CHAIRS, strict=True))
-    for s in schools():
-        if s.cluster:
-            writer.writerow((s.urn, s.cluster, YEARS[0], s.closes, chairs[s.cluster]))
-    return out.getvalue()
-
-
-def _sidecar(text: str, **stated: str) -> str:
+def _sidecar(file: _File) -> str:
+    header = next(csv.reader(io.StringIO(file.text)))
+    layout = recognise(header).layout
     values: dict[str, Any] = {
         "publisher": PUBLISHER,
+        "title": f"{file.title} (sample)",
+        "academic_year": file.year,
+        "data_version": file.version,
+        "published": file.published,
         "retrieved": _RETRIEVED,
         "licence": LICENCE,
+        "sha256": hashlib.sha256(file.text.encode()).hexdigest(),
+        "layout": layout.name if layout else "",
         "encoding": "utf-8",
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        **stated,
+        "provenance": "local" if file.local else "published",
         "made_up": True,
     }
-    order = ("publisher", "title", "academic_year", "data_version", "published", "retrieved",
-             "licence", "sha256", "layout", "encoding", "provenance", "made_up")  # fmt: skip
-    return "".join(f"{key} = {json.dumps(values[key])}\n" for key in order)
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())

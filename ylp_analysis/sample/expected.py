@@ -2,31 +2,15 @@
 
 from typing import Any
 
+from ylp_analysis.sample.verdicts import TRENDS, WHY, verdicts
 from ylp_analysis.sample.worlds import HEADLINES, YEARS, subjects
-
-_VERDICTS = {
-    "plan": {
-        "C05": "supported",
-        "C07": "not comparable",
-        "C12b": {"KS4": "supported"},
-    },
-    "no_effect": {
-        "C05": "indistinguishable",
-        "C07": "not comparable",
-        "C12b": {"KS2": "indistinguishable", "KS4": "indistinguishable"},
-    },
-    "constant_gap": {
-        "C05": "indistinguishable",
-        "C07": "not comparable",
-    },
-}
 
 
 def expected(rates: list[dict[str, Any]], world: str) -> dict[str, object]:
     """changes: true change of each headline gap from year to year (points; negative = narrower).
     widest: the key stage 2 subject with the truly widest gap each year, "" when they are equal.
-    verdicts: by claim, as far as a world decides it. In one draw chance can still bring another
-    verdict; over many draws no more often than its error rate.
+    verdicts, why: by claim, as far as a world decides it (see `sample.verdicts`).
+    trends: where the headline gap of comparable years truly has a direction.
     """
     value = {
         (r["key_stage"], r["academic_year"], r["subject"], r["group"]): r["rate"] for r in rates
@@ -52,7 +36,13 @@ def expected(rates: list[dict[str, Any]], world: str) -> dict[str, object]:
     widest = {
         year: _widest({s: gap("KS2", year, s) for s in subjects("KS2", year)[1:]}) for year in YEARS
     }
-    return {"changes": changes, "widest": {"KS2": widest}, "verdicts": _VERDICTS[world]}
+    return {
+        "changes": changes,
+        "widest": {"KS2": widest},
+        "trends": TRENDS.get(world, {}),
+        "verdicts": verdicts(world),
+        "why": WHY,
+    }
 
 
 def _widest(gaps: dict[str, float]) -> str:

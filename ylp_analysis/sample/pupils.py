@@ -61,13 +61,13 @@ def draw_cohort(world: World, key_stage: str, year: str, seed: int) -> Cohort:
 
     A pupil meets the key stage 2 headline exactly when reading, writing and maths are all met.
     """
-    schools, random = schools_in(key_stage), _random(seed, f"{key_stage} {year}")
-    sizes = _sizes(schools, key_stage, year, random)
+    schools, random = schools_in(key_stage), stream(seed, f"{key_stage} {year}")
+    sizes = sizes_of(schools, [usual_cohort(s, key_stage) for s in schools], year, random)
     school = np.tile(np.arange(len(schools)), 2).repeat(sizes.ravel())
     group = np.arange(2).repeat(sizes.sum(axis=1))
     rates = world.city[key_stage, year]
     headline, *others = subjects(key_stage, year)
-    true = _headline_rates(world, rates[headline], schools, sizes, _random(seed, key_stage))
+    true = school_rates(world, rates[headline], schools, sizes, stream(seed, key_stage))
     top = _Headline(rates[headline], true, random.random(len(school)) < true[group, school])
     apart = np.array([world.special_rate is not None and s.kind == "special" for s in schools])
     parts = [subject for subject in others if subject in PARTS]
@@ -97,15 +97,16 @@ class _Headline(NamedTuple):
     met: np.ndarray
 
 
-def _random(seed: int, stream: str) -> np.random.Generator:
-    return np.random.default_rng([seed, _CITY, crc32(stream.encode())])
+def stream(seed: int, name: str) -> np.random.Generator:
+    """A source of chance of its own for each name: what one draws never moves another."""
+    return np.random.default_rng([seed, _CITY, crc32(name.encode())])
 
 
-def _sizes(
-    schools: tuple[School, ...], key_stage: str, year: str, random: np.random.Generator
+def sizes_of(
+    schools: tuple[School, ...], cohorts: list[int], year: str, random: np.random.Generator
 ) -> np.ndarray:
-    """Pupils by group (disadvantaged, other) and school."""
-    usual = np.array([usual_cohort(s, key_stage) for s in schools])
+    """Pupils by group (disadvantaged, other) and school; `cohorts` says how many are usual."""
+    usual = np.array(cohorts)
     spread = np.maximum(usual // 20, 2)
     pupils = usual + random.integers(-spread, spread + 1)
     disadvantaged = random.binomial(pupils, [s.share for s in schools])
@@ -115,7 +116,7 @@ def _sizes(
     return np.array([disadvantaged, pupils - disadvantaged])
 
 
-def _headline_rates(
+def school_rates(
     world: World,
     city: Rate,
     schools: tuple[School, ...],
@@ -130,18 +131,18 @@ def _headline_rates(
     of_its_own = random.normal(0, 1, len(schools)) * world.gap_sd
     special = np.array([s.kind == "special" for s in schools])
     if world.one_gap:
-        other = _solved(level, sizes[1], city.other / 100)
+        other = solved(level, sizes[1], city.other / 100)
         return np.array([other - city.gap / 100, other])
     rates = np.full((2, len(schools)), (world.special_rate or 0.0) / 100)
     for row, effects in enumerate((level + of_its_own, level)):
         weights = sizes[row]
         left = city[row] / 100 * weights.sum() - (rates[row] * weights)[special].sum()
         share = left / weights[~special].sum()
-        rates[row, ~special] = _solved(effects[~special], weights[~special], share)
+        rates[row, ~special] = solved(effects[~special], weights[~special], share)
     return rates
 
 
-def _solved(effects: np.ndarray, weights: np.ndarray, mean: float) -> np.ndarray:
+def solved(effects: np.ndarray, weights: np.ndarray, mean: float) -> np.ndarray:
     """Rates whose log-odds differ by `effects` and whose weighted mean is `mean` (bisection)."""
     low, high = -20.0, 20.0
     for _ in range(60):

@@ -22,6 +22,18 @@ WORLDS = {
     "no_effect": "no true change in any year, one rate per group in every school, and England the "
     "same: whatever is found is chance",
     "constant_gap": "schools differ in their results, but each has the same gap in every year",
+    "true_change": "the key stage 2 gap of the city truly narrows by 15 points over three years, 5 "
+    "a year; nothing else changes",
+    "composition": "pupils of one prior attainment do equally well in every year; only how many "
+    "disadvantaged pupils started low, in the middle or high changes",
+    "zero_effect_support": "no true change; support goes to the schools that were lowest in "
+    "2012/13, and does nothing",
+}
+
+# Rates (0 to 1) by group and prior band in the world of composition, the same in every year.
+BAND_RATES = {
+    "KS2": ((0.10, 0.60, 0.96), (0.25, 0.78, 0.97)),
+    "KS4": ((0.05, 0.35, 0.85), (0.12, 0.62, 0.95)),
 }
 
 
@@ -80,9 +92,15 @@ def world(name: str) -> World:
     if name == "no_effect":
         rates = {"KS2": _steady_ks2(66.0, 82.0), "KS4": _steady_ks4(40.0, 66.0)}
         return World(name, _each_year(rates), _steady_england(rates), 0.0, 0.0, True, None)
-    city = {"KS2": _steady_ks2(60.5, 82.5, writing=0.85), "KS4": _steady_ks4(40.0, 70.0)}
-    nation = {"KS2": _steady_ks2(64.0, 80.0, writing=0.85), "KS4": _steady_ks4(40.0, 66.0)}
-    return World(name, _each_year(city), _steady_england(nation), 0.25, 0.0, True, None)
+    if name == "true_change":
+        return World(name, _narrowing(), _steady_england(_nation()), 0.3, 0.2, False, 3.0)
+    if name == "composition":
+        return World(name, _mixed(), _steady_england(_nation()), 0.0, 0.0, True, None)
+    if name == "zero_effect_support":
+        city = {"KS2": _steady_ks2(50.0, 84.0, 0.85), "KS4": _steady_ks4(36.0, 69.0)}
+        return World(name, _each_year(city), _steady_england(_nation()), 0.35, 0.25, False, 3.0)
+    city = {"KS2": _steady_ks2(60.5, 82.5, 0.85), "KS4": _steady_ks4(40.0, 70.0)}
+    return World(name, _each_year(city), _steady_england(_nation()), 0.25, 0.0, True, None)
 
 
 def subjects(key_stage: str, year: str) -> tuple[str, ...]:
@@ -136,6 +154,10 @@ def _plan_england() -> dict[tuple[str, str], Nation]:
     return england | {("KS4", year): nation for year, nation in ks4.items()}
 
 
+def _nation() -> dict[str, dict[str, Rate]]:
+    return {"KS2": _steady_ks2(64.0, 80.0, 0.85), "KS4": _steady_ks4(40.0, 66.0)}
+
+
 def _steady_ks2(disadvantaged: float, other: float, writing: float = 0.6) -> dict[str, Rate]:
     # A pupil without the headline fails a part with the same chance in both groups, so each
     # part's gap is that share of the headline's gap: equal gaps when the shares are equal.
@@ -151,6 +173,41 @@ def _steady_ks4(disadvantaged: float, other: float) -> dict[str, Rate]:
     progress = Rate(35 + 0.6 * disadvantaged, 35 + 0.6 * other)
     headline = Rate(disadvantaged, other)
     return {"five_ac_em": headline, "progress_english": progress, "progress_maths": progress}
+
+
+def _narrowing() -> dict[tuple[str, str], dict[str, Rate]]:
+    # 5 points a year: the level of other pupils stays, that of disadvantaged pupils rises.
+    ks2 = {
+        ("KS2", year): _steady_ks2(49.0 + 5 * place, 83.0, 0.85) for place, year in enumerate(YEARS)
+    }
+    return ks2 | {("KS4", year): _steady_ks4(40.0, 70.0) for year in YEARS}
+
+
+def _mixed() -> dict[tuple[str, str], dict[str, Rate]]:
+    def rate(key_stage: str, year: str) -> Rate:
+        shares = [band_shares(year, group) for group in (0, 1)]
+        rates = BAND_RATES[key_stage]
+        return Rate(
+            *(100 * sum(s * r for s, r in zip(shares[g], rates[g], strict=True)) for g in (0, 1))
+        )
+
+    ks2 = {("KS2", year): _steady_ks2(*rate("KS2", year), 0.85) for year in YEARS}
+    return ks2 | {("KS4", year): _steady_ks4(*rate("KS4", year)) for year in YEARS}
+
+
+def band_shares(year: str, group: int) -> tuple[float, float, float]:
+    """Shares of pupils who started low, in the middle and high, in the world of composition.
+
+    group: 0 disadvantaged, whose shares move year by year; 1 other, whose shares stay.
+
+    >>> band_shares("2010/11", 0), band_shares("2013/14", 0)
+    ((0.5, 0.38, 0.12), (0.26, 0.5, 0.24))
+    """
+    if group:
+        return (0.15, 0.5, 0.35)
+    step = YEARS.index(year)
+    low, middle, high = 0.50 - 0.08 * step, 0.38 + 0.04 * step, 0.12 + 0.04 * step
+    return (round(low, 2), round(middle, 2), round(high, 2))
 
 
 def _each_year(rates: dict[str, dict[str, Rate]]) -> dict[tuple[str, str], dict[str, Rate]]:

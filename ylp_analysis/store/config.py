@@ -1,5 +1,7 @@
 """What the partnership decides: config/*.toml, read strictly (an unknown key is refused by name)."""
 
+import datetime as dt
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,12 +52,46 @@ class Thresholds(_Strict):
     cluster_coverage: float = Field(default=0.9, gt=0, le=1)
 
 
+class Neighbours(_Strict):
+    """The authority's statistical neighbours: their three-digit codes, and the list's ISO date."""
+
+    codes: tuple[str, ...] = ()
+    dated: str = ""
+
+    @field_validator("codes")
+    @classmethod
+    def _are_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"\d{3}", code) for code in codes):
+            raise ValueError("a code is not three digits")
+        if len(set(codes)) != len(codes):
+            raise ValueError("a code stands twice")
+        return codes
+
+    @model_validator(mode="after")
+    def _is_dated(self) -> Self:
+        if self.codes and not self.dated:
+            raise ValueError("the list needs its date, like dated = 2014-10-31 in quotes")
+        if self.dated:
+            try:
+                dt.date.fromisoformat(self.dated)
+            except ValueError:
+                raise ValueError("dated is not a date like 2014-10-31") from None
+        return self
+
+
 class Partnership(_Strict):
     """config/partnership.toml."""
 
     area: Area
     margins: Margins = Margins()
     thresholds: Thresholds = Thresholds()
+    neighbours: Neighbours = Neighbours()
+
+    @model_validator(mode="after")
+    def _is_no_neighbour_of_itself(self) -> Self:
+        if self.area.la_code in self.neighbours.codes:
+            raise ValueError("the authority stands among its own neighbours")
+        return self
 
 
 class ClaimDeclared(_Strict):
@@ -136,6 +172,24 @@ def _read(path: Path, model: type[_Strict], *, needed: bool = True) -> Any:
     return checked(model, values, where)
 
 
+# What is wrong with a value, in the words of someone who edits TOML.
+_PLAIN = {
+    "missing": "it is not given",
+    "string_type": "it must be text in quotes",
+    "bool_type": "it must be true or false",
+    "bool_parsing": "it must be true or false",
+    "int_type": "it must be a whole number",
+    "int_parsing": "it must be a whole number",
+    "int_from_float": "it must be a whole number",
+    "float_type": "it must be a number",
+    "float_parsing": "it must be a number",
+    "list_type": "it must be a list in square brackets",
+    "tuple_type": "it must be a list in square brackets",
+    "model_type": "it must be a table of keys",
+    "dict_type": "it must be a table of keys",
+}
+
+
 def checked(model: type[Model], values: dict[str, Any], where: str) -> Model:
     """The values as `model`; ParameterError naming `where`, the key and the nearest valid key."""
     try:
@@ -154,8 +208,8 @@ def _as_parameter_error(
         near = get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
         return ParameterError(f"{where} has an unknown key {key!r}.", hint)
-    said = first["msg"].removeprefix("Value error, ").rstrip(".")
-    return ParameterError(f"{where}: {key}: {said}.", "Mend that value.")
+    said = _PLAIN.get(first["type"]) or first["msg"].removeprefix("Value error, ").rstrip(".")
+    return ParameterError(f"{': '.join(filter(None, (where, key, said)))}.", "Mend that value.")
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

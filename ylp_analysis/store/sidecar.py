@@ -2,21 +2,24 @@
 
 import datetime as dt
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from ylp_analysis.errors import DataError, ParameterError
 from ylp_analysis.store.config import checked
 from ylp_analysis.store.places import write_text
 from ylp_analysis.store.raw import sha256_of
+from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, Finding
 from ylp_analysis.vocabulary.years import year_in_name
 
 SUFFIX = ".source.toml"
 LICENCE = "Open Government Licence v3.0"
+_WORDS = {"data_version": ("", *terms.DATA_VERSIONS), "provenance": ("published", "local")}
 
 
 class Sidecar(BaseModel):
@@ -27,20 +30,44 @@ class Sidecar(BaseModel):
     publisher: str = ""
     title: str = ""
     academic_year: str = ""
-    data_version: str = Field(default="", pattern="^(|provisional|revised|final)$")
+    data_version: str = ""
     published: str = ""
     retrieved: str = ""
     licence: str = ""
     sha256: str = ""
     layout: str = ""
     encoding: str = ""
-    provenance: str = Field(default="published", pattern="^(published|local)$")
+    provenance: str = "published"
     made_up: bool = False
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_text(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.field_name == "made_up":
+            if not isinstance(value, bool):
+                raise ValueError("it must be true or false")
+            return value
+        if isinstance(value, dt.date):  # TOML's own dates, without quotes
+            return value.isoformat()[:10]
+        if not isinstance(value, str):
+            raise ValueError("it must be text in quotes")
+        return value.strip()
+
+    @field_validator("data_version", "provenance")
+    @classmethod
+    def _is_a_word(cls, text: str, info: ValidationInfo) -> str:
+        words = _WORDS[str(info.field_name)]
+        if text not in words:
+            raise ValueError(f"it must be {_one_of(words)}")
+        return text
 
     @field_validator("published", "retrieved")
     @classmethod
     def _is_a_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat() if text else ""
+        try:
+            return dt.date.fromisoformat(text).isoformat() if text else ""
+        except ValueError:
+            raise ValueError("it must be a day like 2019-12-13") from None
 
 
 def sidecar_path(raw: Path) -> Path:
@@ -54,19 +81,16 @@ def read_sidecar(raw: Path, name: str, sha256: str) -> tuple[Sidecar, list[Findi
     if not path.is_file():
         return Sidecar(), []
     try:
-        sidecar = Sidecar.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, ValidationError) as error:
-        what = error.errors()[0]["loc"][-1] if isinstance(error, ValidationError) else "its form"
-        return Sidecar(), [
-            Finding(
-                "sidecar_reads",
-                FAIL,
-                name,
-                f"Its sidecar {path.name} cannot be read: {what}.",
-                f"Mend it, or remove it and run `ylp adopt {name}`.",
-                stops="where its figures come from",
-            )
-        ]
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        sidecar = checked(Sidecar, values, f"Its sidecar {path.name}")
+    except UnicodeDecodeError:
+        return Sidecar(), [_unread(name, f"Its sidecar {path.name} is not UTF-8 text.")]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line \d+", str(error))
+        where = f" ({line[0]})" if line else ""
+        return Sidecar(), [_unread(name, f"Its sidecar {path.name} is not TOML{where}.")]
+    except ParameterError as error:
+        return Sidecar(), [_unread(name, error.problem, error.remedy)]
     if sidecar.sha256 and sidecar.sha256 != sha256:
         return sidecar, [
             Finding(
@@ -79,6 +103,27 @@ def read_sidecar(raw: Path, name: str, sha256: str) -> tuple[Sidecar, list[Findi
             )
         ]
     return sidecar, []
+
+
+def _unread(name: str, sentence: str, remedy: str = "Mend it.") -> Finding:
+    return Finding(
+        "sidecar_reads",
+        FAIL,
+        name,
+        sentence,
+        f"{remedy} Or remove the sidecar and run `ylp adopt {name}`.",
+        stops="where its figures come from",
+    )
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    """Words as a person lists them; an empty one is left out.
+
+    >>> _one_of(("", "provisional", "final"))
+    'provisional or final'
+    """
+    named = [word for word in words if word]
+    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
 
 def adopt(raw: Path, **stated: str) -> Path:

@@ -24,6 +24,12 @@ england = 1
 
 [thresholds]
 cluster_coverage = 0.9  # share of a cluster's disadvantaged pupils that must stand behind a verdict
+
+# The authority's statistical neighbours, by three-digit code, and the date of that list: lists are
+# drawn up anew, and a comparison holds for the list it was made with. Empty: no such comparison.
+[neighbours]
+codes = []
+dated = ""
 """
 
 _PACK = """\

@@ -3,12 +3,36 @@
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from ylp_analysis.intake.layouts import ks2, ks4, local
+from ylp_analysis.intake.layouts import (
+    absence,
+    census,
+    copies,
+    destinations,
+    ees,
+    eyfsp,
+    finance,
+    gap_index,
+    ks2,
+    ks4,
+    lait,
+    local,
+    workforce,
+)
 from ylp_analysis.intake.layouts.layout import Layout, MeasureColumns, PerformanceTable
 
 LAYOUTS: tuple[Layout, ...] = (
     *ks2.LAYOUTS,
     *ks4.LAYOUTS,
+    *copies.LAYOUTS,
+    *lait.LAYOUTS,
+    *gap_index.LAYOUTS,
+    *eyfsp.LAYOUTS,
+    *census.LAYOUTS,
+    *absence.LAYOUTS,
+    *workforce.LAYOUTS,
+    *finance.LAYOUTS,
+    *destinations.LAYOUTS,
+    *ees.LAYOUTS,
     *local.LOCAL_TABLES,
 )
 _ENOUGH_TO_NAME_A_FAMILY = 0.6

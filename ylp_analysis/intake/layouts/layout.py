@@ -17,8 +17,9 @@ class Layout:
     """What every shape says of itself; each kind of table adds the columns that it reads.
 
     verified: column names seen in a real header or the publisher's dictionary (`evidence`).
-    first_year, last_year: academic years the shape is known for, "" = open. year_in: `name` when
-    the file does not state its year (sidecar, name or folder must), `rows` when its rows do.
+    first_year, last_year: academic years the shape is known for, "" = open; not_published: those
+    between them without such tables. year_in: `name` when the file does not state its year
+    (sidecar, name or folder must), `rows` when its rows do.
     precedence: a word of PRECEDENCE. names_authority: rows say whose they are; otherwise they are
     told apart by the URNs that other files give. marker: columns that only this shape has (tells
     a derived copy from the original). without: text that no column of this shape contains (tells a
@@ -34,6 +35,7 @@ class Layout:
     publisher: str = DFE
     first_year: str = ""
     last_year: str = ""
+    not_published: tuple[str, ...] = ()
     year_in: str = "name"
     data_version: str = "final"
     precedence: str = "performance_tables"
@@ -58,6 +60,11 @@ class Layout:
         """Every column this shape can read, in reading order, each once."""
         raise NotImplementedError
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that say whose row it is; a row that ends before them cannot be used."""
+        return self.required
+
     def knows(self, column: str) -> bool:
         """True for a column that is read, or that the family's dictionary has."""
         return column.casefold() in self._folded
@@ -73,7 +80,7 @@ class MeasureColumns:
 
     values: the published percentage or score. numerators: published counts of pupils who met it.
     low, high: published 95% limits of a score. pupils: the measure's own denominators where they
-    differ from the table's cohorts.
+    differ from the table's cohorts, "" where they are not published.
     """
 
     subject: str
@@ -88,7 +95,7 @@ class MeasureColumns:
     def columns(self) -> list[str]:
         """Every column that this measure reads."""
         parts = (self.values, self.numerators, self.low, self.high, self.pupils)
-        return [column for part in parts for column in part.values()]
+        return [column for part in parts for column in part.values() if column]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +124,12 @@ class PerformanceTable(Layout):
 
     @property
     def required(self) -> tuple[str, ...]:
-        identity = (self.record_type, self.la, self.urn, self.school, self.year_ending)
-        return tuple(filter(None, identity)) + tuple(self.cohorts.values()) + self.marker
+        return self.identity + tuple(self.cohorts.values()) + self.marker
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        columns = (self.record_type, self.la, self.urn, self.school, self.year_ending)
+        return tuple(filter(None, columns))
 
     @property
     def columns(self) -> list[str]:

@@ -13,7 +13,7 @@ CLUSTERS = LocalTable(
     optional=("to", "chair"),
     fields=(
         LocalColumn("urn", "urn", "The school.", "999001"),
-        LocalColumn("cluster", "text", "The cluster's name, as pages print it.", "Brackwith"),
+        LocalColumn("cluster", "name", "The cluster's name, as pages print it.", "Brackwith"),
         LocalColumn("from", "academic_year", "First academic year of the membership.", "2010/11"),
         LocalColumn(
             "to", "academic_year", "Last academic year, included.", "",

@@ -1,8 +1,16 @@
 """`pupil_results`: the partnership's own pupil rows. Read in memory, reduced to counts and cells."""
 
+from dataclasses import dataclass
+
 from ylp_analysis.intake.layouts.local.table import LocalColumn, LocalTable
 
-PUPIL_RESULTS = LocalTable(
+
+@dataclass(frozen=True, kw_only=True)
+class PupilTable(LocalTable):
+    """A local file of pupil rows, which are counted and never kept."""
+
+
+PUPIL_RESULTS = PupilTable(
     name="pupil_results",
     family="Pupil results (local)",
     title="Pupil results held by the partnership",
@@ -11,6 +19,7 @@ PUPIL_RESULTS = LocalTable(
     feeds="clusters in full, key stages that no school table publishes, the split of a gap's change "
     "into cohort and results, English against maths for the same pupils",
     precedence="pupil_results",
+    data_version="",
     key=("academic_year", "key_stage", "pupil_id", "subject", "measure"),
     optional=("value", "prior_band", "fsm", "sex", "sen", "eal", "mobile"),
     fields=(

@@ -1,0 +1,47 @@
+"""Do rows say plainly whose they are? Authority codes in their form, names without hidden signs."""
+
+import pandas as pd
+
+from ylp_analysis.intake.context import USELESS, Context
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
+
+# Characters that are not seen, or that turn the reading direction round.
+UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]"
+
+
+def la_findings(codes: pd.Series, column: str, context: Context) -> list[Finding]:
+    """A FAIL when a school's or an authority's row has no three-digit authority code: it would be
+    taken for another authority's and left out."""
+    wrong = codes.index[~codes.str.fullmatch(r"[0-9]{3}")]
+    if wrong.empty:
+        return []
+    return [
+        Finding(
+            "la_form",
+            FAIL,
+            context.file,
+            f"{len(wrong)} rows have an authority code that is not a three-digit number.",
+            "Bring the file as published; a spreadsheet may have changed the codes.",
+            column=column,
+            rows=line_numbers(list(wrong)),
+            stops=USELESS,
+        )
+    ]
+
+
+def name_findings(names: pd.Series, column: str, context: Context) -> list[Finding]:
+    """A WARNING when names hold characters that cannot be seen; they are read without them."""
+    odd = names.index[names.str.strip().str.contains(UNSEEN, regex=True)]
+    if odd.empty:
+        return []
+    return [
+        Finding(
+            "unseen_characters",
+            WARNING,
+            context.file,
+            f"{len(odd)} names hold characters that cannot be seen; read without them.",
+            "Nothing to do, unless a name looks wrong on a page.",
+            column=column,
+            rows=line_numbers(list(odd)),
+        )
+    ]
