@@ -222,7 +222,9 @@ def _inspections() -> list[str]:
         if entries and all(is_dataclass(entry) for entry in entries):
             header = [field.name for field in fields(entries[0])]
             rows = ([cell(getattr(entry, column)) for column in header] for entry in entries)
-            named = [column.replace("_", " ").capitalize() for column in header]
+            named = [
+                "Checked" if c == "verified" else c.replace("_", " ").capitalize() for c in header
+            ]
             parts += [f"{name.replace('_', ' ').capitalize()}:", table(named, rows)]
     return [section("Inspections", *parts)]
 

@@ -136,7 +136,14 @@ def family_table() -> str:
     header = ("File", "Where it is downloaded, and what it is called there", "File names like",
               "Comes out", "What it feeds")  # fmt: skip
     services = "; ".join(f"**{name}**: {words}" for name, words in families.SERVICES.items())
-    return f"{table(header, rows)}\n\n{services}."
+    unsure = "" if all(f.verified for f in families.FAMILIES) else _UNSURE
+    return f"{table(header, rows)}\n\n{services}.{unsure}"
+
+
+_UNSURE = (
+    "\n\nPlaces, names and months are professional knowledge, not checked against the services; "
+    "they move."
+)
 
 
 def with_families(text: str) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ylp_analysis.intake.areas import cluster_counts, read_clusters, slug
+from ylp_analysis.intake.areas import cluster_counts, membership_of, read_clusters, slug
 
 SCHOOLS = pd.DataFrame(
     {
@@ -173,3 +173,61 @@ def test_schools_of_no_cluster_are_not_added():
 
 def test_a_slug_is_safe_in_a_file_name():
     assert slug("St Mary’s, North & East.") == "st-mary-s-north-east"
+
+
+STEP = pd.DataFrame(
+    {
+        "urn": ["100001"],
+        "successor_urn": ["140001"],
+        "date": ["2017-09-01"],
+        "kind": ["academisation"],
+        "source": ["spine.csv"],
+    }
+)
+CONVERTED = SCHOOLS.assign(urn=["100001", "100002", "140001", "100002"])
+
+
+def related(*lines, lineage=STEP, register=None, schools=CONVERTED):
+    columns = ["urn", "cluster", "from", "to", "chair"]
+    clusters = pd.DataFrame(list(lines), columns=columns, dtype="str")
+    clusters = clusters.assign(line=range(2, 2 + len(clusters)), source="clusters.csv")
+    return membership_of(clusters, schools, lineage, register)
+
+
+@pytest.mark.parametrize("listed", ["100001", "140001"])
+def test_either_urn_of_a_school_covers_all_its_years(listed):
+    table, _ = related((listed, "North", "2016/17", "", ""))
+    assert table[["academic_year", "urn"]].to_numpy().tolist() == [
+        ["2016/17", "100001"],
+        ["2017/18", "140001"],
+    ]
+
+
+def test_both_urns_of_a_school_may_be_listed_in_one_cluster():
+    lines = [(urn, "North", "2016/17", "", "") for urn in ("100001", "140001")]
+    table, findings = related(*lines)
+    assert len(table) == 2
+    assert [f.check for f in findings] == ["every_school_in_a_cluster"]
+
+
+def test_the_two_urns_of_one_school_cannot_be_in_two_clusters():
+    old, new = ("100001", "North", "2016/17", "", ""), ("140001", "South", "2017/18", "", "")
+    table, (finding,) = related(old, new)
+    assert table.empty
+    assert (finding.check, finding.rows) == ("one_cluster", "2, 3")
+    ended = ("100001", "North", "2016/17", "2016/17", "")
+    assert related(ended, new)[0]["slug"].tolist() == ["north", "south"]
+
+
+def test_merged_schools_are_listed_each():
+    merged = pd.concat([STEP, STEP.assign(urn="100009")], ignore_index=True)
+    table, _ = related(("140001", "North", "2016/17", "", ""), lineage=merged)
+    assert table["urn"].tolist() == ["140001", "140001"]
+
+
+def test_a_school_that_only_the_register_knows_is_no_unknown_one():
+    register = pd.DataFrame({"urn": ["130001"]})
+    line = ("130001", "North", "2016/17", "", "")
+    assert [f.check for f in related(line)[1]] == ["urn_known"]
+    table, _ = related(line, register=register)
+    assert table["urn"].tolist() == ["130001", "130001"]

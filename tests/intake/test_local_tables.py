@@ -316,6 +316,28 @@ def test_rows_are_not_judged_through_a_column_that_could_not_be_read():
     assert told(read("pp_allocations", *rows)) == [("urn_form", FAIL, "urn", "2, 3")]
 
 
+def test_a_row_that_was_read_is_judged_though_another_was_not():
+    rows = [example("workforce", vacancies="5"), example("workforce", academic_year="2015")]
+    found = read("workforce", *rows)
+    assert told(found) == [
+        ("years_read", FAIL, "academic_year", "3"),
+        ("parts_fit", FAIL, "vacancies", "2"),
+    ]
+    assert [f.sentence for f in found.findings] == [
+        "1 cell holds a bare year, which could be the first or the last of a school year.",
+        "1 row holds more vacancies than posts.",
+    ]
+
+
+def test_a_sum_is_not_judged_when_a_part_of_it_was_not_read():
+    rows = [
+        example("moves", pupils="x"),
+        example("moves", group="other", pupils="30"),
+        example("moves", group="all", pupils="99"),
+    ]
+    assert told(read("moves", *rows)) == [("cells_read", FAIL, "pupils", "2")]
+
+
 # ---- what files refer to ----
 
 

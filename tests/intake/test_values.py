@@ -31,6 +31,8 @@ def recovered(percentage: float, cohort: int, decimals: int = 0):
         ("-0.25", -0.25),
         (" 12 ", 12),
         ("141.0", 141),
+        ("£35,338", 35338),
+        ("-£12.50", -12.5),
     ],
 )
 def test_numbers_are_read_as_they_are_written(text, number):
@@ -45,11 +47,29 @@ def test_a_code_is_a_status_and_never_zero(code):
     assert column.unread == []
 
 
-@pytest.mark.parametrize("text", ["abc", "12 of 30", "%", "1e400", "inf", "1,23", "nan"])
+@pytest.mark.parametrize(
+    "text", ["abc", "12 of 30", "%", "1e400", "inf", "1,23", "nan", "£", "5£", "££5"]
+)
 def test_other_text_is_reported_by_its_line(text):
     column = read_column(pd.Series(["5", text], index=[7, 8]))
     assert column.unread == [8]
     assert column.numbers.isna()[8]
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("z", "not_applicable"),
+        ("c", "suppressed"),
+        ("x", "not_available"),
+        ("u", "low_reliability"),
+        ("k", "low"),
+        ("low", "low"),
+        ("SP", "low"),  # "Small percentage: the number is between 0% and 0.5%"
+    ],
+)
+def test_codes_of_releases_and_of_small_percentages_have_their_own_statuses(code, status):
+    assert read_column(pd.Series([code])).status[0] == status
 
 
 def test_trailing_zeros_are_not_decimals():

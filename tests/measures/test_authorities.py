@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ylp_analysis.errors import DataError, ParameterError
@@ -128,6 +128,7 @@ def test_a_table_without_gaps_is_refused_by_column():
         authority_ranks(gap_table(counts(pairs(la816=(40, 71)))).drop(columns="gap"))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(-200, 200), min_size=2, max_size=30))
 def test_ranks_from_both_ends_agree(tenths):
     values = {f"la{200 + i}": (40.0, 40 + t / 10) for i, t in enumerate(tenths)}

@@ -140,6 +140,7 @@ def test_all_authorities_are_read_in_a_few_seconds_and_kept_apart(dfe):
     begun = time.perf_counter()
     result = read_file(raw.frame, layout, Context(raw.name, "", "816", "York", "final"))
     assert time.perf_counter() - begun < 10
+    assert [(f.check, f.outcome) for f in result.findings] == [("series_read", "PASS")]
     counts, national = result.table("counts"), result.table("national")
     assert set(counts["area_code"]) == {"816", "england", "982"}
     assert "816" not in set(national["la_code"])

@@ -51,7 +51,8 @@ def test_the_published_tables_are_the_pupils_added_up_rounded_and_suppressed(key
     shown = hidden = 0
     for row in csv.DictReader(io.StringIO(raw_files()[name])):
         cohort = row["TELIG" if key_stage == "KS2" else "TPUP"]
-        if row["RECTYPE"] not in ("1", "2", "3" if key_stage == "KS2" else "4") or not cohort:
+        total = {"KS2": "3", "KS4": "4"}[key_stage]
+        if row["RECTYPE"] not in ("1", "2", total) or row["LEA"] != "999" or not cohort:
             continue
         urn = row["URN"].strip()
         for subject, stem in STEMS[key_stage].items():

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ylp_analysis.errors import ParameterError
+from ylp_analysis.intake.identity import school_ids
 from ylp_analysis.intake.rows import empty_counts
 from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
@@ -49,22 +50,35 @@ def no_membership() -> pd.DataFrame:
 
 
 def membership_of(
-    clusters: pd.DataFrame | None, schools: pd.DataFrame
+    clusters: pd.DataFrame | None,
+    schools: pd.DataFrame,
+    lineage: pd.DataFrame | None = None,
+    register: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Membership by school and year from the `local_clusters` table, with findings."""
-    if clusters is None or schools.empty:
+    if clusters is None or clusters.empty or schools.empty:
         return no_membership(), []
     file = str(clusters["source"].iloc[0])
-    read = read_clusters(clusters.set_index("line"), schools, file)
+    lines = clusters.set_index("line")
+    read = read_clusters(lines, schools, file, lineage=lineage, register=register)
     return read.table, read.findings
 
 
-def read_clusters(frame: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership:
+def read_clusters(
+    frame: pd.DataFrame,
+    schools: pd.DataFrame,
+    file: str,
+    *,
+    lineage: pd.DataFrame | None = None,
+    register: pd.DataFrame | None = None,
+) -> Membership:
     """Cluster membership by school and year, from `urn,cluster,from,to,chair`.
 
     `from` and `to` are academic years, both included; a blank `to` is open. Years without
-    results are left out. A URN that no file held knows, a school in two clusters in one year,
-    and a cluster name that could not stand in a file name are FAILs.
+    results are left out. A line counts for its school under every URN that the school had
+    (`lineage` without cycles): in each year under those that have results in it. A URN that no
+    file held knows, a school in two clusters in one year, and a cluster name that could not
+    stand in a file name are FAILs.
     """
     lines = frame.rename(columns=lambda c: str(c).strip().casefold())
     missing = [c for c in CLUSTERS_COLUMNS[:3] if c not in lines]
@@ -79,11 +93,9 @@ def read_clusters(frame: pd.DataFrame, schools: pd.DataFrame, file: str) -> Memb
         )
     lines = lines.reindex(columns=list(CLUSTERS_COLUMNS), fill_value="")
     lines = lines.apply(lambda column: column.str.strip())
-    for check in (_names, _unknown_urns):
-        failed = check(lines, schools, file)
-        if failed:
-            return failed
-    return _by_year(lines, sorted(set(schools["academic_year"])), schools, file)
+    same = _Same(schools, lineage, register)
+    failed = _names(lines, file) or _unknown_urns(lines, same, file)
+    return failed or _by_year(lines, schools, same, file)
 
 
 def cluster_counts(
@@ -165,7 +177,30 @@ def _failed(
     return Membership(no_membership(), [finding])
 
 
-def _names(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership | None:
+class _Same:
+    """Which URNs are one school. known: every URN that a file held names."""
+
+    def __init__(
+        self, schools: pd.DataFrame, lineage: pd.DataFrame | None, register: pd.DataFrame | None
+    ) -> None:
+        self.known = set(schools["urn"])
+        if register is not None:
+            self.known |= set(register["urn"])
+        if lineage is not None:
+            self.known |= {*lineage["urn"], *lineage["successor_urn"]} - {""}
+        self.ids = (
+            {u: u for u in self.known} if lineage is None else school_ids(self.known, lineage)
+        )
+        school = schools["urn"].map(self.ids)
+        with_results = schools.groupby([school, schools["academic_year"]])["urn"].unique()
+        self._with_results = with_results.to_dict()
+
+    def urns(self, urn: str, year: str) -> list[str]:
+        """The URNs under which a school has results in a year; its own where it has none."""
+        return sorted(self._with_results.get((self.ids[urn], year), [urn]))
+
+
+def _names(lines: pd.DataFrame, file: str) -> Membership | None:
     wrong = [
         line
         for line, name in zip(lines.index.tolist(), lines["cluster"], strict=True)
@@ -183,22 +218,22 @@ def _names(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership 
     )
 
 
-def _unknown_urns(lines: pd.DataFrame, schools: pd.DataFrame, file: str) -> Membership | None:
-    wrong = [int(line) for line in lines.index[~lines["urn"].isin(set(schools["urn"]))]]
+def _unknown_urns(lines: pd.DataFrame, same: _Same, file: str) -> Membership | None:
+    wrong = [int(line) for line in lines.index[~lines["urn"].isin(same.known)]]
     if not wrong:
         return None
     return _failed(
         file,
         "urn_known",
         f"{len(wrong)} URNs are in none of the files held.",
-        "Correct them; leave out schools without key stage results (nurseries, referral units).",
+        "Correct them, or bring a register of schools (GIAS extract or school spine).",
         "urn",
         wrong,
     )
 
 
-def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file: str) -> Membership:
-    rows = []
+def _by_year(lines: pd.DataFrame, schools: pd.DataFrame, same: _Same, file: str) -> Membership:
+    years, rows = sorted(set(schools["academic_year"])), []
     for line, row in zip(lines.index.tolist(), lines.to_dict("records"), strict=True):
         try:
             first = academic_year(row["from"], "`from`")
@@ -210,11 +245,12 @@ def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file:
             remedy = "Exchange `from` and `to`, or leave `to` blank while it lasts."
             return _failed(file, "years_read", sentence, remedy, "from, to", [line])
         rows += [
-            (year, row["urn"], row["cluster"], slug(row["cluster"]), line)
+            (year, urn, row["cluster"], slug(row["cluster"]), line, row["urn"])
             for year in years
             if first <= year <= last
+            for urn in same.urns(row["urn"], year)
         ]
-    table = pd.DataFrame(rows, columns=[*MEMBERSHIP_COLUMNS, "line"])
+    table = pd.DataFrame(rows, columns=[*MEMBERSHIP_COLUMNS, "line", "listed"])
     alike = table.groupby("slug")["cluster"].transform("nunique") > 1
     if alike.any():
         return _failed(
@@ -225,7 +261,12 @@ def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file:
             "cluster",
             sorted(set(table.loc[alike, "line"])),
         )
-    twice = table[table.duplicated(["academic_year", "urn"], keep=False)]
+    # Both URNs of one school may stand there, if they name one cluster.
+    table = table.assign(school=table["urn"].map(same.ids))
+    school_year = [table["academic_year"], table["school"]]
+    clusters = table.groupby(school_year)["slug"].transform("nunique")
+    repeated = table.duplicated(["academic_year", "urn", "listed"], keep=False)
+    twice = table[(clusters > 1) | repeated]
     if len(twice):
         return _failed(
             file,
@@ -235,7 +276,8 @@ def _by_year(lines: pd.DataFrame, years: list[str], schools: pd.DataFrame, file:
             "urn",
             sorted(set(twice["line"])),
         )
-    table = table.drop(columns="line").astype(MEMBERSHIP_COLUMNS)
+    table = table.drop_duplicates(["academic_year", "urn"], ignore_index=True)
+    table = table[list(MEMBERSHIP_COLUMNS)].astype(MEMBERSHIP_COLUMNS)
     return Membership(table, _left_out(table, schools, file))
 
 

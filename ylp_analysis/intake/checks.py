@@ -61,6 +61,11 @@ CHECKS = {
     # intake.long
     "series_read": "Its series are among those that are read.",
     "decimals_agree": "Its decimals are those that values are rounded to.",
+    # intake.inspections, intake.register, intake.identity
+    "dates_read": "Every date can be read.",
+    "inspection_types": "Every kind of inspection is one that is listed.",
+    "closed_with_later_results": "No school that has closed has later results.",
+    "lineage_cycles": "No school follows itself.",
     # intake.local_cells: the partnership's own files, cell by cell
     "cells_filled": "No cell is empty that must be filled in.",
     "unseen_characters": "No cell holds characters that cannot be seen.",

@@ -92,7 +92,7 @@ class _Says:
         share = broken.groupby([judged[c] for c in _SERIES]).transform("mean")
         number = broken.groupby([judged[c] for c in _SERIES]).transform("sum")
         fails = bool(((share > TOO_MANY) & (number > 1)).any())
-        worst = judged[broken].loc[share[broken].idxmax()]
+        worst = judged[share == share[broken].max()].iloc[0]
         values = self._columns.get((worst["subject"], worst["measure"]), {})
         lines = sorted({int(line) for line in judged.loc[broken, "line"].dropna()})
         self.findings.append(
@@ -110,7 +110,7 @@ class _Says:
 
 
 def _cohorts(told: pd.DataFrame, says: _Says) -> None:
-    pupils = _by_group(told)["pupils"].dropna(subset=[_DISADVANTAGED, _OTHER, _ALL])
+    pupils = _by_group(told, "pupils").dropna()
     broken = pupils[_DISADVANTAGED] + pupils[_OTHER] != pupils[_ALL]
     sentence = "numbers of pupils are not the sum of the disadvantaged and the other pupils."
     says.rule("cohorts_add_up", pupils.index.to_frame(index=False), broken, sentence)
@@ -118,10 +118,10 @@ def _cohorts(told: pd.DataFrame, says: _Says) -> None:
 
 def _groups_make_all(told: pd.DataFrame, says: _Says) -> None:
     sides = [_DISADVANTAGED, _OTHER]
-    both = _by_group(told)
-    held = both["shown"][[*sides, _ALL]].notna().all(axis=1)
-    both = both[held & both["pupils"][sides].notna().all(axis=1)]
-    pupils, shown, areas = both["pupils"], both["shown"], both.index.to_frame(index=False)
+    pupils, shown = _by_group(told, "pupils"), _by_group(told, "shown")
+    held = shown.notna().all(axis=1) & pupils[sides].notna().all(axis=1)
+    pupils, shown = pupils[held], shown[held]
+    areas = shown.index.to_frame(index=False)
     whole = pupils[_DISADVANTAGED] + pupils[_OTHER]
     mixed = sum(pupils[g] * shown[g] for g in sides) / whole.where(whole > 0)
     percentages = told.loc[told["percentage"], "measure"].unique()
@@ -180,10 +180,9 @@ def _fractions(told: pd.DataFrame, says: _Says) -> None:
     says.rule("percentages_not_fractions", held, fraction, sentence)
 
 
-def _by_group(told: pd.DataFrame) -> pd.DataFrame:
-    """`pupils` and `shown`, each with a column per group; index: area, series and line."""
+def _by_group(told: pd.DataFrame, value: str) -> pd.DataFrame:
+    """One value with a column per group; index: area, series and line."""
     keys = [*_AREA, *_SERIES, "line"]
     once = told.drop_duplicates([*keys, "group"]).set_index([*keys, "group"])
-    wide = once[["pupils", "shown"]].unstack("group")
-    groups = [_DISADVANTAGED, _OTHER, _ALL]
-    return wide.reindex(columns=pd.MultiIndex.from_product([["pupils", "shown"], groups]))
+    wide = pd.DataFrame(once[value].unstack("group"))
+    return wide.reindex(columns=[_DISADVANTAGED, _OTHER, _ALL])

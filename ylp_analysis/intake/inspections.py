@@ -75,6 +75,18 @@ def read_inspections(frame: pd.DataFrame, layout: InspectionTable, context: Cont
     return Read(tables, findings)
 
 
+def inspections_of_local(local_inspections: pd.DataFrame, *, la_code: str = "") -> pd.DataFrame:
+    """The rows of `inspections` that the partnership's own list gives.
+
+    local_inspections: the table `local_inspections`; what it says of grades stands. Report cards
+    and safeguarding have no column here and stay in that table.
+    """
+    own = dated(local_inspections.assign(overall=local_inspections["overall"].astype("Int64")))
+    told = {"graded": local_inspections["graded"], "la_code": la_code, "provenance": "local"}
+    texts = dict.fromkeys(("laestab", "name", "phase", "school_type"), "")
+    return typed("inspections", own.assign(**told, **texts))
+
+
 def read_grades(text: pd.Series) -> Grades:
     """Grades 1 to 4 from numbers or words; 9, 0, NULL and blanks are no grade.
 
@@ -184,14 +196,17 @@ def _as_a_whole(ours: pd.DataFrame, layout: InspectionTable, context: Context) -
         wrong = list(ours.index[known & (ours[first] > ours[second])])
         if wrong:
             column = {"last_day": layout.last_day, "published": layout.report}[second]
-            said = f"{len(wrong)} inspections end before they begin, or are published before they end."
+            said = (
+                f"{len(wrong)} inspections end before they begin, or are published before they end."
+            )
             findings.append(_fail("dates_in_order", said, wrong, column, context.file))
     twice = list(ours.index[ours.duplicated(_KEY, keep=False)])
     if twice:
         said = "The same inspection of a school stands more than once."
         findings.append(_fail("rows_once", said, twice, layout.urn, context.file))
     kind = ours["inspection_type"]
-    strange = kind[(kind != "") & kind.map(lambda name: words.inspection_type(name) is None)]
+    known = [name for name in kind.unique() if not name or words.inspection_type(name)]
+    strange = kind[~kind.isin(known)]
     if len(strange):
         near = words.nearest_type(str(strange.iloc[0]))
         said = f"{len(strange)} inspections are of a kind that is not listed here; those with an "

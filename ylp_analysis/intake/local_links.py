@@ -56,7 +56,8 @@ def unknown_urns(tables: Mapping[str, pd.DataFrame], known: Iterable[str]) -> li
                     "urn_known",
                     FAIL,
                     file,
-                    f"{len(lines)} URNs are in no register, performance table or lineage held.",
+                    f"{_many(lines, 'URN is', 'URNs are')} in no register, performance table or lineage "
+                    "held.",
                     "Correct them, or bring the schools file (`ylp template schools`).",
                     column,
                     lines,
@@ -67,7 +68,8 @@ def unknown_urns(tables: Mapping[str, pd.DataFrame], known: Iterable[str]) -> li
 
 
 def unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
-    """A WARNING for each column of codes that the file they refer to does not hold.
+    """A WARNING for each column of codes that the file they refer to does not hold; of clusters a
+    FAIL.
 
     Where that file is not held nothing is said: the pages say that it is missing.
     """
@@ -81,9 +83,9 @@ def unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         findings += [
             _finding(
                 "references_known",
-                WARNING,
+                FAIL if target == "clusters" else WARNING,  # a cluster is a page of its own
                 file,
-                f"{len(lines)} rows name a {code} that {target} does not hold.",
+                f"{_many(lines, 'row names', 'rows name')} a {code} that {target} does not hold.",
                 f"Add it there, or correct {column}.",
                 column,
                 lines,
@@ -91,6 +93,10 @@ def unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
             for file, lines in _by_file(table[strange])
         ]
     return findings
+
+
+def _many(lines: list[int], one: str, more: str) -> str:
+    return f"{len(lines)} {one if len(lines) == 1 else more}"
 
 
 def _by_file(rows: pd.DataFrame) -> list[tuple[str, list[int]]]:

@@ -50,7 +50,7 @@ def text_cells(text: pd.Series, filled: pd.Series, column: LocalColumn) -> Cells
             Problem("text_length", f"hold more than {most} characters.", lines_of(long), "Shorten them."),
             Problem(
                 "no_personal_text",
-                "look as if they held an e-mail address or a pupil's number.",
+                "hold what looks like an e-mail address or a pupil's number.",
                 lines_of(personal),
                 "Take it out: these files are about schools, never about one person.",
             ),

@@ -28,8 +28,8 @@ from ylp_analysis.vocabulary.findings import FAIL, PASS, WARNING, Finding, line_
 
 # Of a file's values; four of 2,900 in the tool's release of November 2024.
 _FEW = 0.01
-# Take-up of free places passes 100% where children come from another authority.
-_MOST_TAKE_UP = 150.0
+# Passes 100% where children come from another authority (233% in the City of London in 2025).
+_TAKE_UP = ("funded_early_education_2", "funded_early_education_3_4")
 _SCORES = {
     "attainment_8": (0.0, 100.0),
     "progress_8": (-10.0, 10.0),
@@ -179,7 +179,8 @@ def _once(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, list[Find
 def _limits(series: Series) -> tuple[float, float]:
     """Between which numbers, both included, every value of a series lies."""
     if isinstance(series, FactSeries):
-        return 0.0, _MOST_TAKE_UP if series.unit == "percent" else float("inf")
+        bounded = series.unit == "percent" and series.fact not in _TAKE_UP
+        return 0.0, 100.0 if bounded else float("inf")
     # No share of an authority's pupils is below one in a hundred; 0.57 is a fraction.
     return (1.0, 100.0) if measure(series.measure).unit == "pp" else _SCORES[series.measure]
 

@@ -25,6 +25,7 @@ FACT = {
 # Two files of one of these that differ about a year and version: neither can be believed.
 _ONE_TRUTH = ("pupil_results", "performance_tables", "ees")
 _LITTLE = 1e-9
+_EXACT_UNITS = ("pupils", "headcount")
 
 
 class Standing(NamedTuple):
@@ -105,8 +106,9 @@ def _listed(
 ) -> list[dict[str, object]]:
     here, there = _value(pairs, ""), _value(pairs, "_lost")
     apart = (here - there).abs()
+    rounding = _rounding(pairs, here, there)
     # A loser without a value says nothing; one with a value where the winner has none differs.
-    differs = (apart > _rounding(pairs) + _LITTLE) | (here.isna() & there.notna())
+    differs = (apart > rounding + _LITTLE) | (here.isna() & there.notna())
     rows = []
     by_pair = pd.DataFrame({"differs": differs, "apart": apart.where(differs)})
     for (left_out, kept), group in by_pair.groupby([pairs["source_lost"], pairs["source"]]):
@@ -137,10 +139,25 @@ def _value(pairs: pd.DataFrame, side: str) -> pd.Series:
     return value.fillna(share / pairs[f"denominator{side}"].astype("float64"))
 
 
-def _rounding(pairs: pd.DataFrame) -> pd.Series:
-    if "precision" not in pairs:
+def _rounding(pairs: pd.DataFrame, here: pd.Series, there: pd.Series) -> pd.Series:
+    """How far two equal values may lie apart because both were rounded."""
+    if "precision" in pairs:
+        return pairs["precision"].fillna(0) + pairs["precision_lost"].fillna(0)
+    if "unit" not in pairs:
         return pd.Series(0.0, index=pairs.index)
-    return pairs["precision"].fillna(0) + pairs["precision_lost"].fillna(0)
+    # Facts carry no rounding: a fact's decimals are the most that its file prints of it.
+    of = [pairs["source_lost"], pairs["source"], pairs["fact"]]
+    both = [_decimals(side).groupby(of).transform("max") for side in (here, there)]
+    half_widths = 0.5 * 10.0 ** -both[0] + 0.5 * 10.0 ** -both[1]
+    return half_widths.where(~pairs["unit"].isin(_EXACT_UNITS), 0.0)
+
+
+def _decimals(values: pd.Series) -> pd.Series:
+    fewest = pd.Series(4.0, index=values.index)
+    for decimals in (3, 2, 1, 0):
+        whole = (values - values.round(decimals)).abs() < _LITTLE
+        fewest = fewest.mask(whole, float(decimals))
+    return fewest.where(values.notna(), 0.0)
 
 
 def _why(kept: str, left_out: str, standings: Mapping[str, Standing]) -> str:

@@ -32,3 +32,21 @@ def lines_of(where: pd.Series) -> list[int]:
 def held(*problems: Problem) -> list[Problem]:
     """Those of the problems that stand on any line."""
     return [problem for problem in problems if problem.lines]
+
+
+_OF_ONE = {
+    "are": "is", "date": "dates", "give": "gives", "have": "has", "hold": "holds", "lie": "lies",
+    "list": "lists", "say": "says", "state": "states",
+}  # fmt: skip
+
+
+def counted(noun: str, problem: Problem) -> str:
+    """The sentence about a problem: how many cells or rows, and what they do.
+
+    >>> counted("cell", Problem("cells_read", "hold no number.", [7], ""))
+    '1 cell holds no number.'
+    """
+    verb, _, rest = problem.what.partition(" ")
+    if len(problem.lines) == 1:
+        return f"1 {noun} {_OF_ONE[verb]} {rest}"
+    return f"{len(problem.lines)} {noun}s {verb} {rest}"

@@ -1,5 +1,7 @@
 """Do rows say plainly whose they are? Authority codes in their form, names without hidden signs."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ylp_analysis.intake.context import USELESS, Context
@@ -45,3 +47,40 @@ def name_findings(names: pd.Series, column: str, context: Context) -> list[Findi
             rows=line_numbers(list(odd)),
         )
     ]
+
+
+def code_findings(tables: Mapping[str, pd.DataFrame], context: Context) -> list[Finding]:
+    """The last net under every reader: a school whose code is no URN fails the file, an authority
+    whose code is no three digits is said. Without it a spoilt code makes a row somebody else's.
+    """
+    schools, authorities = 0, 0
+    for table in tables.values():
+        if {"level", "area_code"} <= set(table.columns):
+            codes = table.loc[table["level"] == "school", "area_code"]
+            schools += int((~codes.str.fullmatch(r"[0-9]{5,7}")).sum())
+            codes = table.loc[table["level"] == "la", "area_code"]
+            authorities += int((~codes.str.fullmatch(r"[0-9]{3}")).sum())
+    findings = []
+    if schools:
+        findings.append(
+            Finding(
+                "urn_form",
+                FAIL,
+                context.file,
+                f"{schools} figures are of schools whose URN is not a six-digit number.",
+                "Bring the file as published; a spreadsheet may have changed the numbers.",
+                stops=USELESS,
+            )
+        )
+    if authorities:
+        findings.append(
+            Finding(
+                "la_form",
+                WARNING,
+                context.file,
+                f"{authorities} figures are of authorities whose code or name is not known.",
+                "Compare its authority codes and names with the published file.",
+                stops="anything about those authorities",
+            )
+        )
+    return findings

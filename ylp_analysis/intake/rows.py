@@ -35,9 +35,11 @@ def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -
         return Read({"schools": schools}, findings)
     ours = _Reading(named, records.ours, layout, context.file)
     counts = typed_counts(_counts(ours, layout, context))
-    theirs = _Reading(named, records.theirs, layout, context.file)
-    national = _counts(theirs, layout, context).rename(columns={"la": "la_code"})
-    tables = {"counts": counts, "schools": schools, "national": typed("national", national)}
+    tables = {"counts": counts, "schools": schools}
+    if len(records.theirs):
+        theirs = _Reading(named, records.theirs, layout, context.file)
+        national = _counts(theirs, layout, context).rename(columns={"la": "la_code"})
+        tables["national"] = typed("national", national)
     findings += [*ours.said(), *check_totals(counts, context.file)]
     return Read(tables, [*findings, *check_consistency(counts, records.ours, layout, context.file)])
 
@@ -168,8 +170,7 @@ class _Reading:
             denominator=pupils,
             value=value,
             precision=(0.5 * 10.0 ** -decimals.astype(float)).where(value.notna()),
-            value_low=self._limit(measure.low, group),
-            value_high=self._limit(measure.high, group),
+            **self._limits(measure, group),
             status=read.status[index],
             numerator=pd.Series(pd.NA, index=index, dtype="Int64"),
         )
@@ -216,6 +217,11 @@ class _Reading:
         if group not in columns:
             return pd.Series(float("nan"), index=self.rows.index)
         return self.column(columns[group]).numbers[self.rows.index]
+
+    def _limits(self, measure: MeasureColumns, group: str) -> dict[str, pd.Series]:
+        low, high = self._limit(measure.low, group), self._limit(measure.high, group)
+        filler = (low == 0) & (high == 0)  # England's rows print these where there are none
+        return {"value_low": low.mask(filler), "value_high": high.mask(filler)}
 
     def _decimals(self) -> pd.Series:
         # A row's percentages share one rounding, and "39.00%" beside "74.50%" has one decimal.

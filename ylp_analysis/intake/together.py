@@ -45,6 +45,18 @@ def put_together(reads: Sequence[Tables], sources: pd.DataFrame) -> Together:
     return Together(_without(tables, failed), membership, findings)
 
 
+def our_urns(reads: Sequence[Tables]) -> frozenset[str]:
+    """The URNs of our authority's schools, by every file whose rows name an authority."""
+    urns: set[str] = set()
+    for read in reads:
+        for name in ("register", "schools", "local_schools"):
+            urns |= set(read[name]["urn"]) if name in read else set()
+        facts = read.get("facts")
+        if facts is not None:
+            urns |= set(facts.loc[facts["level"] == "school", "area_code"])
+    return frozenset(urns)
+
+
 def _settle_all(tables: dict[str, pd.DataFrame], standings: dict[str, Standing]) -> list[Finding]:
     twice, findings = [twice_table([])], []
     for name in FACT:

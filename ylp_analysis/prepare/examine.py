@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ylp_analysis.errors import DataError
-from ylp_analysis.intake.together import put_together
+from ylp_analysis.intake.together import our_urns, put_together
 from ylp_analysis.prepare.files import FileRead, Reader
 from ylp_analysis.store.config import Settings
 from ylp_analysis.store.places import Places
@@ -82,13 +82,7 @@ def _read_all(paths: list[Path], reader: Reader, progress: Progress) -> list[Fil
     for i, path in enumerate(paths):
         progress(f"reading {path.name}", i, len(paths))
         reads.append(reader.read(path))
-    urns = frozenset(
-        urn
-        for read in reads
-        for name in ("register", "schools")
-        if name in read.tables
-        for urn in read.tables[name]["urn"]
-    )
+    urns = our_urns([read.tables for read in reads])
     for i, path in enumerate(paths):
         if not reads[i].names_authority:
             progress(f"reading {path.name}", i, len(paths))

@@ -4,6 +4,8 @@ import pandas as pd
 
 from ylp_analysis.errors import DataError
 from ylp_analysis.intake import areas
+from ylp_analysis.measures.authorities import authority_ranks, neighbour_counts
+from ylp_analysis.measures.change import newest_versions
 from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
 from ylp_analysis.prepare.examine import Examined, Progress, examine, silent
@@ -90,21 +92,33 @@ def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame
         examined.membership,
         least_coverage=thresholds.cluster_coverage,
     )
-    counts = pd.concat([examined.counts, clusters], ignore_index=True)
-    gaps = gap_table(counts)
+    national = examined.tables["national"]
+    neighbours = neighbour_counts(national, settings.partnership.neighbours.codes)
+    counts = pd.concat([examined.counts, clusters, neighbours], ignore_index=True)
     large = counts[counts["level"] != "school"]
     years = sorted(set(counts["academic_year"]))
-    both = pd.concat([gaps, gap_table(counts, comparator="england")], ignore_index=True)
+    held = {"same_area", terms.ENGLAND, *counts["level"]}
+    gaps = pd.concat([gap_table(counts, comparator=c) for c in terms.COMPARATORS if c in held])
     return {
         **examined.tables,
         "counts": counts,
-        "gaps": both.sort_values(list(terms.GAP_KEY), ignore_index=True),
+        "gaps": gaps.sort_values(list(terms.GAP_KEY), ignore_index=True),
+        "ranks": _ranks(counts, national),
         "gaps_90": gap_table(large, confidence=0.90),
         "pooled": pd.concat([pooled_gaps(counts, newest=year) for year in years]),
         "membership": examined.membership,
         "sources": examined.sources,
         "findings": examined.findings_table(),
     }
+
+
+def _ranks(counts: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
+    """Our authority's place among all authorities, by year and series."""
+    authorities = pd.concat([counts, national], ignore_index=True)
+    gaps = gap_table(authorities[authorities["level"] == "la"])
+    ranks = authority_ranks(newest_versions(gaps))
+    ours = counts.loc[counts["level"] == "la", "area_code"]
+    return ranks[ranks["area_code"].isin(ours)].reset_index(drop=True)
 
 
 def _as_published(counts: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ylp_analysis.intake.layouts import recognise
 from ylp_analysis.intake.layouts.local import LOCAL_TABLES
 from ylp_analysis.sample import inspections, worlds
-from ylp_analysis.sample.comparisons import gap_index, long_table
+from ylp_analysis.sample.comparisons import gap_index, long_table, other_authorities
 from ylp_analysis.sample.local_files import local_files
 from ylp_analysis.sample.pupil_rows import pupil_results
 from ylp_analysis.sample.pupils import cohorts
@@ -84,7 +84,9 @@ def _results(seed: int, world: str) -> dict[str, _File]:
     for (key_stage, year), cohort in cohorts(seed, world).items():
         title, published = _RESULTS[key_stage]
         files[_of_year(year, f"{key_stage.lower()}final")] = _File(
-            published_table(cohort, england[key_stage, year]),
+            published_table(
+                cohort, england[key_stage, year], other_authorities(seed, world, key_stage, year)
+            ),
             title,
             published[YEARS.index(year)],
             year,

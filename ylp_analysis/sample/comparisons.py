@@ -5,13 +5,14 @@ Every authority but the city is a number drawn for it; their names and numbers e
 
 import numpy as np
 
+from ylp_analysis.sample import worlds
 from ylp_analysis.sample.children import children
 from ylp_analysis.sample.csv_text import csv_text
 from ylp_analysis.sample.early import YEARS_OF, early_rates
 from ylp_analysis.sample.pupils import Cohort, stream
 from ylp_analysis.sample.schools import CITY, LA_CODE
 from ylp_analysis.sample.traits import traits_of
-from ylp_analysis.sample.worlds import Nation
+from ylp_analysis.sample.worlds import Nation, Rate
 from ylp_analysis.vocabulary.numbers import half_up
 
 # Other authorities: number and name. The first five are the city's statistical neighbours.
@@ -60,6 +61,32 @@ def long_table(seed: int, world: str) -> str:
                     text = _text(values[group], _DECIMALS[stage])
                     rows.append(_row(name, year, code, area, text))
     return csv_text(LONG_COLUMNS, rows)
+
+
+def other_authorities(seed: int, world: str, key_stage: str, year: str) -> dict[str, Nation]:
+    """Every other authority in one key stage and year, by its number.
+
+    Each keeps what sets its two groups apart from England's; in the world without any effect
+    nothing does.
+    """
+    england = worlds.world(world).england[key_stage, year]
+    fixed, random = stream(seed, "authorities"), stream(seed, f"authorities {key_stage} {year}")
+    spread = 0.0 if world == "no_effect" else 1.0
+    authorities = {}
+    for code, _ in AUTHORITIES:
+        pupils, share = int(fixed.integers(1500, 6000)), fixed.uniform(0.15, 0.38)
+        kept, moved = fixed.normal(0, (4.0, 2.5)), random.normal(0, (1.5, 0.8))
+        low, high = spread * (kept + moved)
+        rates = {
+            subject: Rate(_within(rate.disadvantaged + low), _within(rate.other + high))
+            for subject, rate in england.rates.items()
+        }
+        authorities[code] = Nation(pupils, round(pupils * share), rates)
+    return authorities
+
+
+def _within(rate: float) -> float:
+    return min(max(rate, 5.0), 98.0)
 
 
 def gap_index(key_stage: str) -> str:

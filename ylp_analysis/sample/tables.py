@@ -6,6 +6,8 @@ columns for postcodes, telephone numbers and people are left out.
 
 import csv
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ylp_analysis.sample.pupils import Cohort
 from ylp_analysis.sample.schools import CITY, LA_CODE, School, schools
@@ -38,8 +40,13 @@ def columns(key_stage: str, year: str) -> list[str]:
     return [*_IDENTITY[key_stage], _COHORT[key_stage], *groups, *results]
 
 
-def published_table(cohort: Cohort, nation: Nation) -> str:
-    """One table as CSV text: schools in the order of their URNs, the LA, then England's rows."""
+def published_table(
+    cohort: Cohort, nation: Nation, others: Mapping[str, Nation] = MappingProxyType({})
+) -> str:
+    """One table as CSV text: schools in the order of their URNs, the LA, then England's rows.
+
+    others: further authorities by their number, each with its row after the LA's own.
+    """
     key_stage, year = cohort.key_stage, cohort.academic_year
     la, state, every = _TOTALS[key_stage]
     places = {school.urn: place for place, school in enumerate(cohort.schools)}
@@ -49,6 +56,10 @@ def published_table(cohort: Cohort, nation: Nation) -> str:
         if key_stage in school.tables
     ]
     rows.append({"RECTYPE": la, "LEA": LA_CODE} | _la_cells(cohort))
+    rows += [
+        {"RECTYPE": la, "LEA": code} | _england_cells(key_stage, year, authority)
+        for code, authority in others.items()
+    ]
     rows.append({"RECTYPE": state} | _england_cells(key_stage, year, nation))
     rows.append({"RECTYPE": every} | _all_england_cells(key_stage, year, nation))
     # The key stage 2 files hold a space in the cells that a total has no value for.

@@ -73,7 +73,9 @@ def plain(cell: str) -> str:
 def _check_header(header: list[str], rows: list[list[str]]) -> None:
     filled = sum(map(bool, header))
     fullest = max((sum(bool(c.strip()) for c in row) for row in rows[:_FIRST_ROWS]), default=0)
-    if (filled <= 2 and fullest >= filled + 2) or (rows and all(len(row) > len(header) for row in rows)):
+    if (filled <= 2 and fullest >= filled + 2) or (
+        rows and all(len(row) > len(header) for row in rows)
+    ):
         raise Unreadable(
             "row_length",
             "Its first line has fewer cells than the lines below, so it is no header.",

@@ -25,11 +25,12 @@ def text_grid(data: bytes, name: str) -> Grid:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, lines = [], []
+    same: dict[str, str] = {}  # a national file repeats its few words millions of times
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
                 lines.append(reader.line_num)
-                rows.append(row)
+                rows.append([same.setdefault(cell, cell) for cell in row])
     except csv.Error:
         raise Unreadable(
             "quotes",

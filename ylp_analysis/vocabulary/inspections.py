@@ -12,9 +12,7 @@ KEY_JUDGEMENTS = (
     "early_years",
     "sixth_form",
 )
-GRADES = MappingProxyType(
-    {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
-)
+GRADES = MappingProxyType({1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"})
 # What files write instead of a number; `satisfactory` is grade 3 up to August 2012.
 RATINGS = MappingProxyType({**{word: grade for grade, word in GRADES.items()}, "satisfactory": 3})
 CATEGORIES = MappingProxyType({"SM": "special_measures", "SWK": "serious_weaknesses"})

@@ -12,10 +12,13 @@ from ylp_analysis.intake.layouts import (
     eyfsp,
     finance,
     gap_index,
+    gias,
     ks2,
     ks4,
     lait,
     local,
+    ofsted,
+    spine,
     workforce,
 )
 from ylp_analysis.intake.layouts.layout import Layout, MeasureColumns, PerformanceTable
@@ -33,6 +36,9 @@ LAYOUTS: tuple[Layout, ...] = (
     *finance.LAYOUTS,
     *destinations.LAYOUTS,
     *ees.LAYOUTS,
+    *ofsted.LAYOUTS,
+    *spine.LAYOUTS,
+    *gias.LAYOUTS,
     *local.LOCAL_TABLES,
 )
 _ENOUGH_TO_NAME_A_FAMILY = 0.6
