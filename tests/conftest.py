@@ -12,10 +12,13 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from xml.sax.saxutils import escape
 
 import pytest
+
+if TYPE_CHECKING:
+    from ylp_analysis.store.places import Places
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,6 +51,25 @@ def shared() -> Path:
 def dfe(shared: Path) -> Path:
     """Real published statistics of the Department for Education."""
     return shared / "data" / "dfe"
+
+
+@pytest.fixture(scope="session")
+def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> "Places":
+    """The sample city, written and prepared once for each test process. Not to be changed."""
+    from ylp_analysis.prepare import prepare, write_sample
+
+    places = write_sample(tmp_path_factory.mktemp("sample") / "city")
+    prepare(places)
+    return places
+
+
+@pytest.fixture
+def city(prepared_city: "Places", tmp_path: Path) -> "Places":
+    """A prepared sample city of one's own; what it does not change is not read again."""
+    from ylp_analysis.store.places import Places
+
+    shutil.copytree(prepared_city.root, tmp_path / "city")
+    return Places((tmp_path / "city").resolve())
 
 
 @pytest.fixture(scope="session")

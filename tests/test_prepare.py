@@ -6,22 +6,15 @@ import pandas as pd
 import pytest
 
 from ylp_analysis.errors import DataError
-from ylp_analysis.prepare import FilesFailed, examine, is_prepared, prepare, write_sample
+from ylp_analysis.prepare import FilesFailed, examine, is_prepared, prepare
 from ylp_analysis.store.config import load_settings
 from ylp_analysis.store.tables import read_provenance, read_table
 from ylp_analysis.vocabulary import terms
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    places = write_sample(tmp_path_factory.mktemp("sample") / "city")
-    prepare(places)
-    return places
-
-
 @pytest.fixture
-def city(tmp_path):
-    return write_sample(tmp_path / "city")
+def sample(prepared_city):
+    return prepared_city
 
 
 def snapshot(folder):
@@ -44,8 +37,8 @@ def test_the_gap_table_has_the_columns_types_and_order_of_the_contract(sample):
 
 def test_every_level_and_both_comparators_are_there(sample):
     gaps = read_table(sample, "gaps")
-    assert set(gaps["level"]) == {"england", "la", "cluster", "school"}
-    assert set(gaps["comparator"]) == {"same_area", "england"}
+    assert set(gaps["level"]) == {"england", "region", "la", "cluster", "school"}
+    assert set(gaps["comparator"]) == {"same_area", "england", "region"}
     assert gaps.loc[gaps["level"] == "cluster", "area_code"].nunique() == 6
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ylp_analysis.packs.runner import Pack, make_pack
-from ylp_analysis.prepare import prepare, write_sample
 from ylp_analysis.project import Project
+from ylp_analysis.store.places import Places
 from ylp_analysis.vocabulary.years import run_dates
 
 # As root, and on a network without the services that a desktop browser asks for at its start.
@@ -34,11 +34,11 @@ def chromium(browser: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def pack(browser: Path, tmp_path_factory: pytest.TempPathFactory) -> Pack:
+def pack(browser: Path, prepared_city: Places) -> Pack:
     """The analyst's edition of the sample city: every page type that there is."""
-    places = write_sample(tmp_path_factory.mktemp("browser") / "city")
-    prepare(places)
-    made = make_pack(Project(places), run_dates("2015/16", "", ""), edition="analyst", jobs=2)
+    made = make_pack(
+        Project(prepared_city), run_dates("2015/16", "", ""), edition="analyst", jobs=2
+    )
     assert made.failed == {}
     return made
 

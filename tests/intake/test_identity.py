@@ -103,7 +103,7 @@ def test_a_chain_leads_to_the_newest_urn():
 def test_mergers_and_splits_are_not_bridged_and_break_both_sides():
     merged = steps(("1", "3", "2014-09-01", "merger"), ("2", "3", "2014-09-01", "merger"))
     assert school_ids(["1", "2", "3"], merged) == {"1": "1", "2": "2", "3": "3"}
-    assert lineage_breaks(merged).to_numpy().tolist() == [
+    assert lineage_breaks(merged, empty("register")).to_numpy().tolist() == [
         ["1", "2014-09-01", "merger"],
         ["2", "2014-09-01", "merger"],
         ["3", "2014-09-01", "merger"],
@@ -111,21 +111,45 @@ def test_mergers_and_splits_are_not_bridged_and_break_both_sides():
 
 
 def test_two_schools_into_one_academy_are_a_merger_whatever_it_is_called():
-    both = steps(("1", "3", "2014-09-01", "academisation"), ("2", "3", "2014-09-01", "academisation"))
+    both = steps(
+        ("1", "3", "2014-09-01", "academisation"), ("2", "3", "2014-09-01", "academisation")
+    )
     assert school_ids(["1"], both) == {"1": "1"}
-    assert set(lineage_breaks(both)["kind"]) == {"merger"}
+    assert set(lineage_breaks(both, empty("register"))["kind"]) == {"merger"}
     split = steps(("1", "2", "2014-09-01", "unknown"), ("1", "3", "2014-09-01", "unknown"))
-    assert set(lineage_breaks(split)["kind"]) == {"split"}
+    assert set(lineage_breaks(split, empty("register"))["kind"]) == {"split"}
 
 
 def test_a_closure_has_no_successor_and_is_a_break():
     closed = steps(("1", "", "2014-08-31", "closure"), ("2", "", "2014-08-31", "closure"))
     assert school_ids(["1"], closed) == {"1": "1"}
-    assert lineage_breaks(closed)["urn"].tolist() == ["1", "2"]
+    assert lineage_breaks(closed, empty("register"))["urn"].tolist() == ["1", "2"]
 
 
 def test_a_conversion_breaks_nothing():
-    assert lineage_breaks(steps(("1", "2", "2012-01-01", "academisation"))).empty
+    conversion = steps(("1", "2", "2012-01-01", "academisation"))
+    assert lineage_breaks(conversion, empty("register")).empty
+
+
+def test_a_school_that_the_register_closed_without_a_successor_is_a_break():
+    held = register({"urn": "1", "closed": "2014-08-31"})
+    (row,) = lineage_breaks(empty("lineage"), held).to_dict("records")
+    assert row == {"urn": "1", "date": "2014-08-31", "kind": "closure"}
+
+
+def test_a_kind_and_a_date_are_kept_from_whichever_source_has_them():
+    stated = steps(("1", "2", "", "academisation"), ("1", "2", "2012-01-01", "unknown"))
+    (row,) = lineage_of(empty("register"), stated).table.to_dict("records")
+    assert (row["date"], row["kind"]) == ("2012-01-01", "academisation")
+
+
+def test_a_stated_step_is_not_turned_round_by_the_numbers():
+    held = register(
+        {"urn": "140009", "laestab": "8162000"}, {"urn": "120000", "laestab": "8162000"}
+    )
+    found = lineage_of(held, steps(("140009", "120000", "2012-01-01", "rebuilt")))
+    assert found.findings == []
+    assert len(found.table) == 1
 
 
 @given(st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=12))

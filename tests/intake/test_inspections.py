@@ -31,7 +31,9 @@ ROW = {
 def read(*rows, layout=PERIOD_2013, urns=frozenset()):
     frame = pd.DataFrame(list(rows), dtype="str").fillna("")
     frame.index = pd.RangeIndex(2, 2 + len(frame), name="line")
-    return read_inspections(frame, layout, Context("list.csv", "", "816", "York", "final", urns=urns))
+    return read_inspections(
+        frame, layout, Context("list.csv", "", "816", "York", "final", urns=urns)
+    )
 
 
 def only(got):

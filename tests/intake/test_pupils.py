@@ -83,7 +83,9 @@ def test_scores_keep_their_sum_and_sum_of_squares():
 
 def test_early_years_are_counted_by_free_school_meals():
     facts = {"key_stage": "EYFS", "subject": "all", "measure": "good_level_of_development"}
-    found = read(pupil("p1", "yes", "", fsm="yes", **facts), pupil("p2", "no", "", fsm="no", **facts))
+    found = read(
+        pupil("p1", "yes", "", fsm="yes", **facts), pupil("p2", "no", "", fsm="no", **facts)
+    )
     counts = found.table("counts")
     assert set(counts["definition"]) == {"fsm"}
     assert count(found, "disadvantaged") == (1, 1)

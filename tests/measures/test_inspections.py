@@ -64,12 +64,17 @@ def test_a_school_that_no_register_names_is_kept_and_marked():
 
 
 def test_a_converter_keeps_its_inspection_and_a_sponsored_academy_does_not():
-    for school_type, grade in (("Academy - Converter mainstream", 2), ("Academy sponsor led", None)):
+    for school_type, grade in (
+        ("Academy - Converter mainstream", 2),
+        ("Academy sponsor led", None),
+    ):
         schools = register(
             {"urn": "1", "closed": "2014-08-31", "status": "closed"},
             {"urn": "9", "opened": "2014-09-01", "school_type": school_type},
         )
-        got = latest_graded(inspections(GOOD), schools, "2015-03-31", school_ids={"1": "9", "9": "9"})
+        got = latest_graded(
+            inspections(GOOD), schools, "2015-03-31", school_ids={"1": "9", "9": "9"}
+        )
         assert got["school_id"].tolist() == ["9"]
         assert [None if pd.isna(v) else int(v) for v in got["overall"]] == [grade]
 

@@ -239,3 +239,29 @@ def test_no_cell_is_written_for_a_column_that_its_file_does_not_have() -> None:
     for table in LOCAL_TABLES:
         if table.name != "pupil_results":
             assert {c for row in written[table.name] for c in row} <= set(table.columns), table.name
+
+
+def test_facts_behind_the_claims_about_support_and_training_are_as_the_truth_says() -> None:
+    at_grade_3 = set(truth()["inspections"]["grade_3"])
+    led = {
+        r["URN"]
+        for name in ("Ofsted_Sep_13_-_Aug_14.csv", "Ofsted_Oct_14_-_Dec_14.csv")
+        for r in rows(name)
+        if r["URN"] in at_grade_3 and r["Leadership and management"] == "3"
+    }
+    assert len(led) == 4
+    assert led <= {r["urn"] for r in rows("pp_reviews.csv")}  # C23
+    plans = [r for r in rows("cluster_plans.csv") if r["plan_year"] == "2014/15"]
+    assert (len(plans), sum(not r["monitoring"] for r in plans)) == (6, 1)  # C27
+    late = [r for r in rows("deployments.csv") if r["report_due"] <= AS_OF and not r["reported_on"]]
+    assert late  # C28
+    came = {r["urn"] for r in rows("cpd_attendance.csv") if int(r["attended"])}
+    assert len(came) == 61  # C30: of 65 open schools
+    newest: dict[str, str] = {}
+    for r in rows("risk_judgements.csv"):
+        newest[r["urn"]] = max(newest.get(r["urn"], ""), r["date"])
+    assert len(newest) == 57  # good and outstanding
+    assert sum(day < "2014-03-31" for day in newest.values()) == 2  # C36
+    won = [r for r in rows("bids.csv") if r["status"] == "won"]
+    assert max(int(r["asked"]) for r in rows("bids.csv")) == 20_000
+    assert sum(int(r["offset"]) for r in won) == 54_500  # C33

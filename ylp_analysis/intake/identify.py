@@ -8,6 +8,7 @@ from ylp_analysis.errors import ParameterError
 from ylp_analysis.intake.checks import personal_columns
 from ylp_analysis.intake.layouts import LAYOUTS, Layout, recognise
 from ylp_analysis.intake.layouts.local import LocalTable
+from ylp_analysis.intake.layouts.local.pupils import PupilTable
 from ylp_analysis.intake.records import USELESS
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
@@ -54,7 +55,10 @@ def identify(
 
 
 def _personal(name: str, columns: list[str], layout: Layout | None) -> list[Finding]:
-    # A published table's own columns (postcodes, heads' names) are known, and are not read.
+    # A published table's own columns (postcodes, heads' names) are known, and are not read; nor is
+    # a pupil's name among the partnership's own pupil rows.
+    if isinstance(layout, PupilTable):
+        return []
     strange = [c for c in columns if layout is None or not layout.knows(c)]
     local = isinstance(layout, LocalTable)
     needless = (

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ylp_analysis.intake.context import USELESS, empty, typed
+from ylp_analysis.vocabulary import tables
 from ylp_analysis.vocabulary.findings import FAIL, Finding
 from ylp_analysis.vocabulary.years import first_year
 
@@ -13,7 +14,7 @@ from ylp_analysis.vocabulary.years import first_year
 # register names the other URN and does not say what happened.
 BRIDGED = ("academisation", "rebuilt", "unknown")
 _STEP = ["urn", "successor_urn"]
-_BREAKS = {"urn": "str", "date": "str", "kind": "str"}
+_BREAKS = tables.LINEAGE_BREAKS_COLUMNS
 
 
 class Lineage(NamedTuple):
@@ -43,9 +44,14 @@ def lineage_of(
     by_number = _by_laestab(register, inspections, stated)
     steps = pd.concat([stated, by_number], ignore_index=True)
     # A known kind and a known date are kept from whichever source has them, first source first.
-    vague = (steps["kind"] == "unknown").astype("int64") + (steps["date"] == "").astype("int64")
-    best = steps.assign(vague=vague).sort_values("vague", kind="stable")
-    steps = steps.loc[best.drop_duplicates(_STEP).index.sort_values()]
+    known = steps.assign(
+        date=steps["date"].mask(steps["date"] == "", None),
+        kind=steps["kind"].mask(steps["kind"] == "unknown", None),
+    ).groupby(_STEP, sort=False)
+    steps = steps.assign(
+        date=known["date"].transform("first").fillna(""),
+        kind=known["kind"].transform("first").fillna("unknown"),
+    ).drop_duplicates(_STEP)
     in_cycle = _cyclic(steps)
     findings = [
         Finding(
@@ -78,7 +84,7 @@ def school_ids(urns: Iterable[str], lineage: pd.DataFrame) -> dict[str, str]:
     return ids
 
 
-def lineage_breaks(lineage: pd.DataFrame) -> pd.DataFrame:
+def lineage_breaks(lineage: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     """Where a series cannot go on: one row per URN, day and what happened.
 
     Both sides of a merger or split stand here, and schools that closed without a successor. Several
@@ -90,9 +96,12 @@ def lineage_breaks(lineage: pd.DataFrame) -> pd.DataFrame:
     kind = rows["kind"].mask(vague & one_to_many, "split").mask(vague & many_to_one, "merger")
     rows = rows.assign(kind=kind)
     sides = [rows.assign(urn=rows[side])[list(_BREAKS)] for side in _STEP]
-    both = pd.concat(sides, ignore_index=True)
+    followed = set(lineage.loc[lineage["successor_urn"] != "", "urn"])
+    ended = newest_rows(register).assign(date=lambda r: r["closed"], kind="closure")
+    ended = ended[(ended["closed"] != "") & ~ended["urn"].isin({*followed, *rows["urn"]})]
+    both = pd.concat([*sides, ended[list(_BREAKS)]], ignore_index=True)
     both = both[both["urn"] != ""].drop_duplicates()
-    return both.sort_values(list(_BREAKS), ignore_index=True).astype(_BREAKS)
+    return both.sort_values(list(_BREAKS), ignore_index=True).astype(dict(_BREAKS))
 
 
 def newest_rows(register: pd.DataFrame) -> pd.DataFrame:
@@ -107,10 +116,10 @@ def closed_with_later_results(
 ) -> list[Finding]:
     """A FAIL for each file with results of a school that had closed before that year began.
 
-    results: academic_year, urn and source. A school that another URN followed, or that followed
-    one, is left alone: its results may be published under either.
+    results: academic_year, urn and source. A school that another URN followed is left alone: its
+    results may be published under either.
     """
-    linked = {*lineage["urn"][lineage["successor_urn"] != ""], *lineage["successor_urn"]}
+    linked = set(lineage.loc[lineage["successor_urn"] != "", "urn"])
     closed = newest_rows(register)
     closed = closed[(closed["closed"] != "") & ~closed["urn"].isin(linked)]
     late = results[["academic_year", "urn", "source"]].merge(closed[["urn", "closed"]], on="urn")
@@ -143,12 +152,21 @@ def _by_laestab(
     held = held.assign(number=held["urn"].astype("int64")).sort_values(["laestab", "number"])
     before = held.groupby("laestab")["urn"].shift()
     steps = held.assign(successor_urn=held["urn"], urn=before)[before.notna()]
-    stating = {*stated["urn"]}
-    followed = {*stated["successor_urn"]}
-    steps = steps[~steps["urn"].isin(stating) & ~steps["successor_urn"].isin(followed)]
+    newest = newest_rows(register).set_index("urn")
+    stating, followed = {*stated["urn"]}, {*stated["successor_urn"]}
+    reverse = pd.MultiIndex.from_frame(stated[["successor_urn", "urn"]])
+    both_open = [
+        all(newest["status"].get(urn) == "open" for urn in pair)
+        for pair in steps[_STEP].itertuples(index=False, name=None)
+    ]
+    steps = steps[
+        ~steps["urn"].isin(stating)
+        & ~steps["successor_urn"].isin(followed)
+        & ~pd.MultiIndex.from_frame(steps[_STEP]).isin(reverse)
+        & ~pd.Series(both_open, index=steps.index, dtype="bool")
+    ]
     if steps.empty:
         return empty("lineage")
-    newest = newest_rows(register).set_index("urn")
     academy = steps["successor_urn"].map(newest["academy"]).astype("boolean").fillna(False)
     steps = steps.assign(
         date=steps["successor_urn"].map(newest["opened"]).fillna(""),

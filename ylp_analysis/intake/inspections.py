@@ -82,9 +82,10 @@ def inspections_of_local(local_inspections: pd.DataFrame, *, la_code: str = "") 
     and safeguarding have no column here and stay in that table.
     """
     own = dated(local_inspections.assign(overall=local_inspections["overall"].astype("Int64")))
-    told = {"graded": local_inspections["graded"], "la_code": la_code, "provenance": "local"}
     texts = dict.fromkeys(("laestab", "name", "phase", "school_type"), "")
-    return typed("inspections", own.assign(**told, **texts))
+    graded = local_inspections["graded"]
+    table = own.assign(**texts).assign(graded=graded, la_code=la_code, provenance="local")
+    return typed("inspections", table)
 
 
 def read_grades(text: pd.Series) -> Grades:
@@ -116,13 +117,12 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
 def _rows(frame: pd.DataFrame, layout: InspectionTable, context: Context) -> pd.DataFrame:
     """Who each row is about."""
     urn = clean_code(frame[layout.urn])
+    laestab = pd.Series("", index=frame.index, dtype="str")
     if layout.laestab:
         laestab = clean_code(frame[layout.laestab]).str.replace("/", "")
         la = laestab.str[:3]
     else:
-        laestab = ""
-        ours = urn.isin(context.urns)
-        la = pd.Series("", index=frame.index, dtype="str").mask(ours, context.la_code)
+        la = laestab.mask(urn.isin(context.urns), context.la_code)
     return pd.DataFrame({"urn": urn, "laestab": laestab, "la_code": la}, index=frame.index)
 
 
@@ -193,20 +193,18 @@ def _as_a_whole(ours: pd.DataFrame, layout: InspectionTable, context: Context) -
     findings = []
     for first, second in (("first_day", "last_day"), ("last_day", "published")):
         known = (ours[first] != "") & (ours[second] != "")
-        wrong = list(ours.index[known & (ours[first] > ours[second])])
-        if wrong:
+        unordered = list(ours.index[known & (ours[first] > ours[second])])
+        if unordered:
             column = {"last_day": layout.last_day, "published": layout.report}[second]
-            said = (
-                f"{len(wrong)} inspections end before they begin, or are published before they end."
-            )
-            findings.append(_fail("dates_in_order", said, wrong, column, context.file))
+            said = f"{len(unordered)} inspections end before they begin, or are published before."
+            findings.append(_fail("dates_in_order", said, unordered, column, context.file))
     twice = list(ours.index[ours.duplicated(_KEY, keep=False)])
     if twice:
         said = "The same inspection of a school stands more than once."
         findings.append(_fail("rows_once", said, twice, layout.urn, context.file))
     kind = ours["inspection_type"]
-    known = [name for name in kind.unique() if not name or words.inspection_type(name)]
-    strange = kind[~kind.isin(known)]
+    listed = [name for name in kind.unique() if not name or words.inspection_type(name)]
+    strange = kind[~kind.isin(listed)]
     if len(strange):
         near = words.nearest_type(str(strange.iloc[0]))
         said = f"{len(strange)} inspections are of a kind that is not listed here; those with an "

@@ -10,6 +10,7 @@ from ylp_analysis.intake.pupil_checks import check_pupils
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.catalogue import definition_in, measure
 from ylp_analysis.vocabulary.findings import FAIL
+from ylp_analysis.vocabulary.tables import RESTRICTED_TABLES
 
 _RESULT = ["academic_year", "key_stage", "subject", "measure"]
 _PUPIL = ["academic_year", "key_stage", "pupil_id"]
@@ -41,7 +42,12 @@ def read_pupils(frame: pd.DataFrame, layout: LocalTable, context: Context) -> Re
         "score_cells": _score_cells(results),
         "pairs": _pairs(results),
     }
-    apart = {name: table.assign(source=context.file) for name, table in restricted.items()}
+    apart = {
+        name: table.assign(source=context.file)[list(RESTRICTED_TABLES[name])].astype(
+            dict(RESTRICTED_TABLES[name])
+        )
+        for name, table in restricted.items()
+    }
     return Read({"counts": counts, **apart}, findings)
 
 

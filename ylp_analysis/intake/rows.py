@@ -6,7 +6,7 @@ from ylp_analysis.intake.consistency import check_consistency
 from ylp_analysis.intake.context import USELESS, Context, Read, in_layout_names, typed
 from ylp_analysis.intake.layouts import MeasureColumns, PerformanceTable
 from ylp_analysis.intake.layouts.layout import PERCENTAGE
-from ylp_analysis.intake.records import read_records
+from ylp_analysis.intake.records import Records, read_records
 from ylp_analysis.intake.totals import check_totals
 from ylp_analysis.intake.values import CODES, Column, percent_signs, read_column, recover_counts
 from ylp_analysis.vocabulary import terms
@@ -33,20 +33,20 @@ def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -
     schools = _schools(records.ours, layout, context)
     if any(f.outcome == FAIL for f in findings) or records.ours.empty:
         return Read({"schools": schools}, findings)
-    ours = _Reading(named, records.ours, layout, context.file)
-    counts = typed_counts(_counts(ours, layout, context))
+    reading = _Reading(named, records, layout, context.file)
+    every = _counts(reading, layout, context)
+    own = every.index.isin(records.ours.index)
+    counts = typed_counts(every[own]).reset_index(drop=True)
     tables = {"counts": counts, "schools": schools}
     if len(records.theirs):
-        theirs = _Reading(named, records.theirs, layout, context.file)
-        national = _counts(theirs, layout, context).rename(columns={"la": "la_code"})
-        tables["national"] = typed("national", national)
-    findings += [*ours.said(), *check_totals(counts, context.file)]
+        tables["national"] = typed("national", every[~own].rename(columns={"la": "la_code"}))
+    findings += [*reading.said(), *check_totals(counts, context.file)]
     return Read(tables, [*findings, *check_consistency(counts, records.ours, layout, context.file)])
 
 
 def _counts(reading: "_Reading", layout: PerformanceTable, context: Context) -> pd.DataFrame:
     parts = [part for m in layout.measures for part in reading.measure(m)]
-    return pd.concat([empty_counts(), *parts], ignore_index=True).assign(
+    return pd.concat([empty_counts(), *parts]).assign(
         academic_year=context.academic_year,
         key_stage=layout.key_stage,
         definition=definition_in(context.academic_year),
@@ -90,12 +90,17 @@ def typed_counts(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Reading:
-    """The cells of one table being read; each column once, findings collected."""
+    """The cells of one table being read; each column once, findings collected.
+
+    Other authorities' rows are read with ours, and nothing is said about them.
+    """
 
     def __init__(
-        self, frame: pd.DataFrame, rows: pd.DataFrame, layout: PerformanceTable, file: str
+        self, frame: pd.DataFrame, records: Records, layout: PerformanceTable, file: str
     ) -> None:
         self.layout, self.file = layout, file
+        self.own = frozenset(records.ours.index)
+        rows = pd.concat([records.ours, records.theirs])
         self.findings: list[Finding] = []
         self.unfit: list[int] = []
         self.judged = 0
@@ -184,6 +189,7 @@ class _Reading:
         recovered = recover_counts(value, pupils, self.decimals)
         stated = self._pupils(column)
         judged = value.notna() & (pupils > 0).fillna(False) & stated.isna()
+        judged &= part.index.isin(self.own)
         self.judged += int(judged.sum())
         self.unfit += list(part.index[judged & (recovered.fits == 0)])
         more = (stated > pupils).fillna(False) | (stated.notna() & pupils.isna())
@@ -254,6 +260,7 @@ class _Reading:
         column: str,
         remedy: str = "Bring the file as published.",
     ) -> None:
+        lines = [line for line in lines if line in self.own]
         if lines and not any(f.check == check and f.column == column for f in self.findings):
             self.findings.append(
                 Finding(
@@ -274,6 +281,7 @@ def _schools(rows: pd.DataFrame, layout: PerformanceTable, context: Context) -> 
     table = schools[["school_type", "closed"]].assign(
         academic_year=context.academic_year,
         urn=schools["area_code"],
+        school_id=schools["area_code"],
         name=schools["area_name"],
         phase=layout.key_stage,
         cluster="",

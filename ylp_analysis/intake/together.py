@@ -7,6 +7,12 @@ import pandas as pd
 
 from ylp_analysis.intake import areas
 from ylp_analysis.intake.context import empty, typed
+from ylp_analysis.intake.identity import (
+    closed_with_later_results,
+    lineage_breaks,
+    lineage_of,
+    school_ids,
+)
 from ylp_analysis.intake.local_links import unknown_references, unknown_urns
 from ylp_analysis.intake.precedence import FACT, Standing, settle, twice_table
 from ylp_analysis.vocabulary import terms
@@ -37,12 +43,30 @@ def put_together(reads: Sequence[Tables], sources: pd.DataFrame) -> Together:
         for name in local
     }
     tables["counts"] = _completed(tables)
-    findings = _settle_all(tables, _standings(reads, sources))
-    membership, said = areas.membership_of(tables.get("local_clusters"), tables["schools"])
+    findings = _settle_all(tables, _standings(reads, sources)) + _identify_schools(tables)
+    membership, said = areas.membership_of(
+        tables.get("local_clusters"), tables["schools"], tables["lineage"], tables["register"]
+    )
     findings += said
     findings += unknown_urns(tables, _known_urns(tables)) + unknown_references(tables)
     failed = {f.file for f in findings if f.outcome == FAIL}
     return Together(_without(tables, failed), membership, findings)
+
+
+def _identify_schools(tables: dict[str, pd.DataFrame]) -> list[Finding]:
+    """Lineage and its breaks, and the newest URN of each school; findings about both."""
+    register, schools = tables["register"], tables["schools"]
+    steps = lineage_of(
+        register,
+        tables["lineage"],
+        tables.get("local_lineage"),
+        inspections=tables["inspections"],
+    )
+    ids = school_ids(set(schools["urn"]), steps.table)
+    tables["lineage"] = steps.table
+    tables["lineage_breaks"] = lineage_breaks(steps.table, register)
+    tables["schools"] = schools.assign(school_id=schools["urn"].map(ids).astype("str"))
+    return [*steps.findings, *closed_with_later_results(register, schools, steps.table)]
 
 
 def our_urns(reads: Sequence[Tables]) -> frozenset[str]:
@@ -119,7 +143,7 @@ def _completed(tables: Tables) -> pd.DataFrame:
     order = pd.CategoricalDtype(list(terms.DATA_VERSIONS), ordered=True)
     of_year = ["academic_year", "key_stage"]
     printed = counts[~local].assign(newest=counts["data_version"].astype(order))
-    newest = printed.groupby(of_year)["newest"].max().astype("str")
+    newest = printed.groupby(of_year, observed=True)["newest"].max().astype("str")
     unsaid = local & (counts["data_version"] == "")
     taken = pd.MultiIndex.from_frame(counts[of_year]).map(newest.to_dict())
     version = pd.Series(taken, index=counts.index).fillna(terms.DATA_VERSIONS[-1])

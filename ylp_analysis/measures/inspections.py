@@ -75,7 +75,8 @@ def latest_graded(
     last = rows.sort_values(["school_id", "ended"]).drop_duplicates("school_id", keep="last")
     of_school = _schools_open(state, set(rows["school_id"]), ids)
     table = of_school.merge(last.drop(columns="ended"), on="school_id", how="left")
-    texts = [c for c in inspections if isinstance(inspections[c].dtype, pd.StringDtype)]
+    kinds = inspections.dtypes.astype("str")
+    texts = [str(name) for name, kind in kinds.items() if kind == "str"]
     table[texts] = table[texts].fillna("")
     table["urn"] = table["urn"].where(table["urn"] != "", table["school_id"])
     return table[["school_id", "open", *inspections.columns]]

@@ -11,10 +11,9 @@ from ylp_analysis.errors import DataError
 from ylp_analysis.store.places import Places, arriving
 from ylp_analysis.store.raw import sha256_of
 from ylp_analysis.store.reads import text_digest
+from ylp_analysis.vocabulary.tables import RESTRICTED_TABLES
 
 PROVENANCE = "provenance.json"
-# Counts by cell of pupils: kept apart, read by measures alone, never by a notebook.
-RESTRICTED = ("cells", "score_cells", "pairs")
 
 
 def write_tables(
@@ -26,7 +25,7 @@ def write_tables(
     the old tables never meet new cells.
     """
     digest = text_digest(json.dumps(provenance, sort_keys=True))[:12]
-    cells = {name: tables[name] for name in RESTRICTED if name in tables}
+    cells = {name: tables[name] for name in RESTRICTED_TABLES if name in tables}
     if cells:
         with arriving(places.restricted / digest) as folder:
             folder.chmod(0o700)
@@ -49,7 +48,7 @@ def write_tables(
 
 
 def read_restricted(places: Places, name: str) -> pd.DataFrame:
-    """One of RESTRICTED; DataError when the project holds no pupil rows."""
+    """One of RESTRICTED_TABLES, read by measures alone and never by a notebook; DataError when the project holds no pupil rows."""
     digest = read_provenance(places).get("restricted", "")
     path = places.restricted / str(digest) / f"{name}.parquet"
     if not path.is_file():

@@ -1,61 +1,12 @@
 """What every column of every table holds: the words of docs/data-dictionary.md.
 
-A column that means the same in several tables is explained once, in `SHARED`.
+A column that means the same in several tables is explained once, in `described.SHARED`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from ylp_analysis.vocabulary import findings, tables, terms
-from ylp_analysis.vocabulary.definitions import DEFINITIONS
-
-
-@dataclass(frozen=True)
-class Described:
-    """One table. grain: what a row is, as sentences. own: meanings that differ from `SHARED`."""
-
-    title: str
-    grain: str
-    columns: Mapping[str, str]
-    own: Mapping[str, str]
-    after: str = ""
-
-    def meaning(self, column: str) -> str:
-        """What a column holds; KeyError for one that nobody has explained."""
-        return self.own[column] if column in self.own else SHARED[column]
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
-
-
-_STATUS = "Why a value is missing, or how far it can be trusted; see [Statuses](#statuses)."
-SHARED = MappingProxyType(
-    {
-        "academic_year": "Year of the results, like `2013/14`.",
-        "level": f"Size of the area: {_listed(terms.LEVELS)}.",
-        "la_code": "Three-digit code of the authority; empty for England and regions.",
-        "area_code": "`england`, the region's or authority's code, the cluster's slug, or the school's URN.",
-        "area_name": "The area's name as its newest file prints it.",
-        "key_stage": "`EYFS`, `Phonics`, `KS1`, `KS2`, `MTC`, `KS4`, `KS5`.",
-        "subject": "`all`, `reading`, `rwm` (reading, writing and maths together) or another slug of the "
-        "[catalogue](reference/catalogue.md#subjects).",
-        "measure": "A measure of the [catalogue](reference/catalogue.md#measures).",
-        "group": "`disadvantaged`, `other`, `unknown` (the flag is blank) or `all`.",
-        "value": "The published percentage (0 to 100) or average score, where there is no numerator.",
-        "status": _STATUS,
-        "definition": f"Who counts as disadvantaged: {_listed(tuple(DEFINITIONS))}; empty for `all`.",
-        "data_version": f"{_listed(terms.DATA_VERSIONS)}: how often the year's figures have been checked.",
-        "provenance": "`published`, or `local` for records that the partnership holds.",
-        "source": "File names below `data/raw`, joined with `; `. The key into [Sources](#sources).",
-        "urn": "Unique reference number of the school, as text.",
-        "laestab": "The school's seven-digit number: authority, then establishment; empty when not given.",
-        "name": "The school's name in that file.",
-        "phase": "`primary`, `secondary`, `all_through`, `post_16`, `nursery`; empty when not said.",
-        "school_type": "The publisher's own word for the kind of school.",
-    }
-)  # fmt: skip
+from ylp_analysis.vocabulary.described import Described, listed, meanings_of
 
 _COUNTS = {
     "numerator": "Pupils who met the measure. Missing where the publisher gives none and none can be told from the percentage.",
@@ -68,7 +19,7 @@ _COUNTS = {
 }
 _GAPS = {
     "unit": "Unit of both values, the gap and its limits: `pp` (percentage points, 0 to 100) or `points` (of a score).",
-    "comparator": f"Where the other pupils are: {_listed(terms.COMPARATORS)}.",
+    "comparator": f"Where the other pupils are: {listed(terms.COMPARATORS)}.",
     "disadvantaged_pupils": "Disadvantaged pupils of the cohort.",
     "disadvantaged_value": "Their percentage or average score.",
     "other_pupils": "Other pupils of the comparator's cohort.",
@@ -86,6 +37,7 @@ _GAPS = {
     "provenance": "`published`, `local`, or `mixed` where the two groups differ.",
 }
 _SCHOOLS = {
+    "school_id": "The newest URN of the same school, by lineage; its own where nothing is known.",
     "academic_year": "Year of the file.",
     "school_type": "`mainstream` or `special`.",
     "phase": "The key stage whose table the row came from.",
@@ -155,6 +107,33 @@ _LINEAGE = {
     "date": "ISO date of the change, empty when not stated.",
     "kind": "`academisation`, `merger`, `split`, `closure`, `amalgamation`, `rebuilt` or `unknown`.",
 }
+_LINEAGE_BREAKS = {
+    "date": "ISO date of what happened, empty when not stated.",
+    "kind": "`merger`, `split`, `closure` or `amalgamation`.",
+}
+_CELLS = {
+    "prior_band": "Attainment at the key stage before: `low`, `middle`, `high` or `unknown`.",
+    "sen": "`none`, `support`, `plan` or `unknown`.",
+    "eal": "English as an additional language: `yes`, `no` or `unknown`.",
+    "sex": "`F`, `M` or `unknown`.",
+    "score": "The pupils' score.",
+    "pupils": "Pupils with a result.",
+    "met": "Those of them who met the measure.",
+    "first": "The first subject.",
+    "second": "The second subject.",
+    "both": "Pupils who met both.",
+    "first_only": "Pupils who met the first alone.",
+    "second_only": "Pupils who met the second alone.",
+    "neither": "Pupils who met neither.",
+}
+_RANKS = {
+    "rank": "1 is the narrowest gap; equal gaps share the better rank.",
+    "rank_from_widest": "1 is the widest gap.",
+    "tied": "Authorities with the same gap, itself included.",
+    "of": "Authorities with a gap.",
+    "median_disadvantaged": "Median over authorities of the disadvantaged pupils' value.",
+    "median_gap": "Median over authorities of the gap.",
+}
 _TWICE = {
     "table": "The table whose facts came twice.",
     "kept": "The file whose values stand.",
@@ -201,10 +180,10 @@ TABLES = (
     ),
     Described(
         "Gaps",
-        f"One row per gap. Key: {_listed(terms.GAP_KEY)}; rows stand in the order of the key.",
+        f"One row per gap. Key: {listed(terms.GAP_KEY)}; rows stand in the order of the key.",
         terms.GAP_COLUMNS,
         _GAPS,
-        f"A trend is drawn along a **series**: {_listed(terms.SERIES_KEY)} stay the same.",
+        f"A trend is drawn along a **series**: {listed(terms.SERIES_KEY)} stay the same.",
     ),
     Described("Schools", "One row per school, year and file that names it.", terms.SCHOOLS_COLUMNS, _SCHOOLS),
     Described("Membership", "One row per school of a cluster and year.", MEMBERSHIP_COLUMNS, _MEMBERSHIP),
@@ -223,6 +202,36 @@ TABLES = (
     ),
     Described("Register", "One row per school and register file.", tables.REGISTER_COLUMNS, _REGISTER),
     Described("Lineage", "One row per step from a URN to the one that followed it.", tables.LINEAGE_COLUMNS, _LINEAGE),
+    Described(
+        "Lineage breaks",
+        "One row per URN and day from which its series cannot go on.",
+        tables.LINEAGE_BREAKS_COLUMNS,
+        _LINEAGE_BREAKS,
+    ),
+    Described(
+        "Ranks",
+        "The authority's place among all authorities held, one row per year and series.",
+        tables.RANKS_COLUMNS,
+        meanings_of(tables.RANKS_COLUMNS, _GAPS, _RANKS),
+    ),
+    Described(
+        "Cells",
+        "Pupils by school, group and traits, from pupil rows. Restricted: no notebook reads them.",
+        tables.CELLS_COLUMNS,
+        meanings_of(tables.CELLS_COLUMNS, _CELLS),
+    ),
+    Described(
+        "Score cells",
+        "The same for scores. Restricted.",
+        tables.SCORE_CELLS_COLUMNS,
+        meanings_of(tables.SCORE_CELLS_COLUMNS, _CELLS),
+    ),
+    Described(
+        "Pairs",
+        "The same pupils in two subjects, by school and group. Restricted.",
+        tables.PAIRS_COLUMNS,
+        meanings_of(tables.PAIRS_COLUMNS, _CELLS),
+    ),
     Described("Sources", "One row per raw file that was read.", terms.SOURCES_COLUMNS, _SOURCES),
     Described("Twice", "One row per pair of files that state the same facts.", tables.TWICE_COLUMNS, _TWICE),
     Described(

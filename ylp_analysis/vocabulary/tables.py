@@ -89,6 +89,49 @@ LINEAGE_COLUMNS = MappingProxyType(
     }
 )
 
+# One row per URN and day from which its series cannot go on.
+LINEAGE_BREAKS_COLUMNS = MappingProxyType({"urn": "str", "date": "str", "kind": "str"})
+
+# Pupils by school, group and traits. Kept in data/processed/restricted, never shown.
+_CELL = {
+    "academic_year": "str",
+    "key_stage": "str",
+    "subject": "str",
+    "measure": "str",
+    "definition": "str",
+    "urn": "str",
+    "group": "str",
+}
+_TRAITS = {"prior_band": "str", "sen": "str", "eal": "str", "sex": "str"}
+CELLS_COLUMNS = MappingProxyType(
+    {**_CELL, **_TRAITS, "pupils": "int64", "met": "int64", "source": "str"}
+)
+SCORE_CELLS_COLUMNS = MappingProxyType(
+    {**_CELL, **_TRAITS, "score": "float64", "pupils": "int64", "source": "str"}
+)
+# The same pupils in two subjects.
+PAIRS_COLUMNS = MappingProxyType(
+    {
+        **{name: dtype for name, dtype in _CELL.items() if name != "subject"},
+        **dict.fromkeys(("first", "second"), "str"),
+        **dict.fromkeys(("both", "first_only", "second_only", "neither"), "int64"),
+        "source": "str",
+    }
+)
+
+# Our authority's place among all authorities, by year and series.
+RANKS_COLUMNS = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("academic_year", "key_stage", "subject", "measure", "unit", "comparator"), "str"
+        ),
+        **dict.fromkeys(("definition", "data_version", "area_code", "area_name"), "str"),
+        **dict.fromkeys(("disadvantaged_value", "other_value", "gap"), "float64"),
+        **dict.fromkeys(("rank", "rank_from_widest", "tied", "of"), "Int64"),
+        **dict.fromkeys(("median_disadvantaged", "median_gap"), "float64"),
+    }
+)
+
 # One row per pair of sources that state the same facts.
 TWICE_COLUMNS = MappingProxyType(
     {
@@ -101,6 +144,10 @@ TWICE_COLUMNS = MappingProxyType(
         "largest_difference": "float64",
         "why": "str",
     }
+)
+
+RESTRICTED_TABLES = MappingProxyType(
+    {"cells": CELLS_COLUMNS, "score_cells": SCORE_CELLS_COLUMNS, "pairs": PAIRS_COLUMNS}
 )
 
 # Tables that reading a raw file can give; local files add `local_NAME`.

@@ -124,6 +124,7 @@ SCHOOLS_COLUMNS = MappingProxyType(
     {
         "academic_year": "str",
         "urn": "str",
+        "school_id": "str",  # the newest URN of the same school
         "name": "str",
         "school_type": "str",  # mainstream | special
         "phase": "str",  # the key stage whose table the row came from
