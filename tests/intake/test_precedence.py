@@ -74,6 +74,12 @@ def test_values_that_agree_within_their_rounding_are_one_fact():
     assert found.table["numerator"].tolist() == [6]
 
 
+def test_two_values_rounded_alike_agree_only_when_they_are_equal():
+    found = settled(rounded("lait_a", 43.0), rounded("ees_b", 44.0))
+    assert found.findings[0].outcome == "WARNING"
+    assert settled(rounded("lait_a", 43.0), rounded("ees_b", 43.4, 0.05)).findings == []
+
+
 def test_what_the_publisher_printed_stands_when_the_pupils_count_the_same():
     found = settled(fact("pupils_a", 6), fact("table_b", 6))
     assert found.table["source"].tolist() == ["table_b"]

@@ -140,16 +140,20 @@ def _value(pairs: pd.DataFrame, side: str) -> pd.Series:
 
 
 def _rounding(pairs: pd.DataFrame, here: pd.Series, there: pd.Series) -> pd.Series:
-    """How far two equal values may lie apart because both were rounded."""
+    """How far two values may lie apart because one is the other rounded: not at all when both are
+    rounded alike."""
     if "precision" in pairs:
-        return pairs["precision"].fillna(0) + pairs["precision_lost"].fillna(0)
-    if "unit" not in pairs:
+        ours, theirs = pairs["precision"].fillna(0), pairs["precision_lost"].fillna(0)
+    elif "unit" in pairs:
+        # Facts carry no rounding: a fact's decimals are the most that its file prints of it.
+        of = [pairs["source_lost"], pairs["source"], pairs["fact"]]
+        most = [_decimals(side).groupby(of).transform("max") for side in (here, there)]
+        ours, theirs = (0.5 * 10.0**-decimals for decimals in most)
+        exact = pairs["unit"].isin(_EXACT_UNITS)
+        ours, theirs = ours.mask(exact, 0.0), theirs.mask(exact, 0.0)
+    else:
         return pd.Series(0.0, index=pairs.index)
-    # Facts carry no rounding: a fact's decimals are the most that its file prints of it.
-    of = [pairs["source_lost"], pairs["source"], pairs["fact"]]
-    both = [_decimals(side).groupby(of).transform("max") for side in (here, there)]
-    half_widths = 0.5 * 10.0 ** -both[0] + 0.5 * 10.0 ** -both[1]
-    return half_widths.where(~pairs["unit"].isin(_EXACT_UNITS), 0.0)
+    return (ours + theirs).mask((ours - theirs).abs() < _LITTLE, 0.0)
 
 
 def _decimals(values: pd.Series) -> pd.Series:

@@ -142,7 +142,8 @@ def _completed(tables: Tables) -> pd.DataFrame:
     area_name = counts["area_name"].where(~missing, counts["area_code"].map(names).fillna(""))
     order = pd.CategoricalDtype(list(terms.DATA_VERSIONS), ordered=True)
     of_year = ["academic_year", "key_stage"]
-    printed = counts[~local].assign(newest=counts["data_version"].astype(order))
+    printed = counts[~local]
+    printed = printed.assign(newest=printed["data_version"].astype(order))
     newest = printed.groupby(of_year, observed=True)["newest"].max().astype("str")
     unsaid = local & (counts["data_version"] == "")
     taken = pd.MultiIndex.from_frame(counts[of_year]).map(newest.to_dict())
