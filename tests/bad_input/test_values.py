@@ -332,7 +332,7 @@ def test_what_is_neither_yes_nor_no_stops(project, yes):
 def test_a_date_in_place_of_a_code_stops_in_a_local_file(project, ks2):
     project.put(ks2)
     project.put(
-        "bid,fund,asked,date,status,won,line\nJan-16,NCTL,20000,2015-02-10,asked,,01/02/2016\n",
+        "bid,fund,asked,date,status,won,funding_line\nJan-16,NCTL,20000,2015-02-10,asked,,01/02/2016\n",
         "bids.csv",
     )
     project.stops("codes_plain", column="bid", line="2", secret="Jan-16")

@@ -85,6 +85,9 @@ def test_no_declared_column_takes_a_persons_details_but_the_pupils_code():
 @each_table
 def test_a_personal_column_stops_every_local_file(table, column):
     identity = identify("x.csv", [*table.columns, column])
+    if table.name == "pupil_results":  # said, and not read
+        assert [f.check for f in identity.findings] == ["columns_known"]
+        return
     if column.casefold() in table.columns:  # a school's name
         return
     (finding,) = [f for f in identity.findings if f.outcome == FAIL]
@@ -148,7 +151,7 @@ def test_lineage_and_inspections_stand_beside_the_published_ones():
         3,
         3,
     )
-    assert (visit.graded, visit.provenance, visit.regime) == (True, "local", "")
+    assert (visit.graded, visit.provenance, visit.regime) == (True, "local", "2014-09")
 
 
 # ---- every check fails once: (table, rows as changes of the example, column, lines) ----

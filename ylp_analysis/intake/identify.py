@@ -59,7 +59,8 @@ def _personal(name: str, columns: list[str], layout: Layout | None) -> list[Find
     # a pupil's name among the partnership's own pupil rows.
     if isinstance(layout, PupilTable):
         return []
-    strange = [c for c in columns if layout is None or not layout.knows(c)]
+    family = layout or recognise(columns).layout
+    strange = [c for c in columns if family is None or not family.knows(c)]
     local = isinstance(layout, LocalTable)
     needless = (
         "no person's name or number and no grade of a lesson"

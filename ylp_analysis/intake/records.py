@@ -11,7 +11,7 @@ from ylp_analysis.intake.context import (
     of_another_authority,
 )
 from ylp_analysis.intake.layouts import PerformanceTable
-from ylp_analysis.intake.row_identity import UNSEEN, la_findings, name_findings
+from ylp_analysis.intake.row_identity import LINE_ENDS, UNSEEN, la_findings, name_findings
 from ylp_analysis.vocabulary import terms
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 
@@ -80,7 +80,8 @@ def clean_code(text: pd.Series) -> pd.Series:
 
 def clean_name(text: pd.Series) -> pd.Series:
     """Names without characters that cannot be seen."""
-    return text.str.replace(UNSEEN, "", regex=True).str.strip()
+    one_line = text.str.replace(LINE_ENDS, " ", regex=True)
+    return one_line.str.replace(UNSEEN, "", regex=True).str.strip()
 
 
 def urn_findings(urns: pd.Series, column: str, context: Context) -> list[Finding]:

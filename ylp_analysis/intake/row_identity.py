@@ -9,6 +9,7 @@ from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_number
 
 # Characters that are not seen, or that turn the reading direction round.
 UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]"
+LINE_ENDS = r"[\t\r\n]+"  # a long name in quotes may go over two lines
 
 
 def la_findings(codes: pd.Series, column: str, context: Context) -> list[Finding]:
@@ -33,7 +34,8 @@ def la_findings(codes: pd.Series, column: str, context: Context) -> list[Finding
 
 def name_findings(names: pd.Series, column: str, context: Context) -> list[Finding]:
     """A WARNING when names hold characters that cannot be seen; they are read without them."""
-    odd = names.index[names.str.strip().str.contains(UNSEEN, regex=True)]
+    one_line = names.str.replace(LINE_ENDS, " ", regex=True).str.strip()
+    odd = names.index[one_line.str.contains(UNSEEN, regex=True)]
     if odd.empty:
         return []
     return [

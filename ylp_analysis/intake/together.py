@@ -139,7 +139,9 @@ def _completed(tables: Tables) -> pd.DataFrame:
     named = pd.concat([tables["register"][["urn", "name"]], tables["schools"][["urn", "name"]]])
     names = named[named["name"] != ""].drop_duplicates("urn", keep="last").set_index("urn")["name"]
     missing = counts["area_name"] == ""
-    area_name = counts["area_name"].where(~missing, counts["area_code"].map(names).fillna(""))
+    area_name = counts["area_name"].where(
+        ~missing, counts["area_code"].map(names).astype("str").fillna("")
+    )
     order = pd.CategoricalDtype(list(terms.DATA_VERSIONS), ordered=True)
     of_year = ["academic_year", "key_stage"]
     printed = counts[~local]
@@ -147,7 +149,7 @@ def _completed(tables: Tables) -> pd.DataFrame:
     newest = printed.groupby(of_year, observed=True)["newest"].max().astype("str")
     unsaid = local & (counts["data_version"] == "")
     taken = pd.MultiIndex.from_frame(counts[of_year]).map(newest.to_dict())
-    version = pd.Series(taken, index=counts.index).fillna(terms.DATA_VERSIONS[-1])
+    version = pd.Series(taken, index=counts.index, dtype="str").fillna(terms.DATA_VERSIONS[-1])
     return counts.assign(
         area_name=area_name, data_version=counts["data_version"].where(~unsaid, version)
     )
