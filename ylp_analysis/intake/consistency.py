@@ -142,10 +142,14 @@ def _within(told: pd.DataFrame, says: _Says) -> None:
                 small[small["subject"] == subject],
                 large[large["subject"] == within_subject],
             )
+        if small.empty or large.empty:
+            continue
         keys = on if subject else [*on, "subject"]
         parts.append(
             small.merge(large[[*keys, "shown", "precision"]], on=keys, suffixes=("", "_of"))
         )
+    if not parts:
+        return
     both = pd.concat(parts, ignore_index=True).dropna(subset=["shown", "shown_of"])
     rounding = both["precision"] + both["precision_of"] + 1e-9
     broken = both["shown"] > both["shown_of"] + rounding

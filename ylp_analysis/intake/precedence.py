@@ -58,7 +58,9 @@ def settle(name: str, table: pd.DataFrame, standings: Mapping[str, Standing]) ->
     if not again.any():
         return Settled(table, twice_table([]), [])
     rows = table[again]
-    order = {source: i for i, source in enumerate(in_order(set(rows["source"]), standings))}
+    order = {
+        source: i for i, source in enumerate(in_order(set(rows["source"].unique()), standings))
+    }
     rank = rows["source"].map(order).astype("int64")
     rank = rank.mask(_printed_just_so(rows, key, standings), -1)
     ranked = rows.assign(rank=rank).sort_values([*key, "rank"], kind="stable")

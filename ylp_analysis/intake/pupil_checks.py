@@ -71,7 +71,7 @@ def _fail(
 
 
 def _words(pupils: pd.DataFrame, file: str, column: str, known: list[str]) -> Finding | None:
-    strange = sorted(set(pupils[column]) - set(known))
+    strange = sorted(set(pupils[column].unique()) - set(known))
     if not strange:
         return None
     near = get_close_matches(strange[0], known, n=3, cutoff=0.4)

@@ -53,7 +53,7 @@ def read_pupils(frame: pd.DataFrame, layout: LocalTable, context: Context) -> Re
 
 def _by_disadvantage(pupils: pd.DataFrame) -> pd.DataFrame:
     known = pupils[pupils["key_stage"] != "EYFS"]
-    years = {year: definition_in(year) for year in set(known["academic_year"])}
+    years = {year: definition_in(year) for year in known["academic_year"].unique()}
     return known.assign(
         group=_group(known["disadvantaged"]), definition=known["academic_year"].map(years)
     )
@@ -73,7 +73,7 @@ def _group(flag: pd.Series) -> pd.Series:
 
 def _results(grouped: pd.DataFrame) -> pd.DataFrame:
     """Rows with a result: `pupils` 1, `met` 0 or 1 of percentages, `score` of scores."""
-    names = set(grouped["measure"])
+    names = grouped["measure"].unique()
     points = grouped["measure"].isin([n for n in names if measure(n).unit == "points"])
     held = grouped["value"].notna().where(points, grouped["met"].notna())
     rows = grouped[held].assign(pupils=1)

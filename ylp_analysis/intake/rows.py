@@ -39,7 +39,9 @@ def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -
     counts = typed_counts(every[own]).reset_index(drop=True)
     tables = {"counts": counts, "schools": schools}
     if len(records.theirs):
-        tables["national"] = typed("national", every[~own].rename(columns={"la": "la_code"}))
+        stated = every["value"].notna() | every["numerator"].notna()
+        theirs = every[~own & stated]  # what was hidden of others is of no use to anybody
+        tables["national"] = typed("national", theirs.rename(columns={"la": "la_code"}))
     findings += [*reading.said(), *check_totals(counts, context.file)]
     return Read(tables, [*findings, *check_consistency(counts, records.ours, layout, context.file)])
 

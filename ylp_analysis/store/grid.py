@@ -53,7 +53,7 @@ def as_table(grid: Grid, name: str) -> Table:
     short = {line: len(r) for r, line in zip(rows, lines, strict=True) if len(r) < len(header)}
     _check_length(header, rows, lines)
     width = len(header)
-    even = [row[:width] + [""] * (width - len(row)) for row in rows]
+    even = [row if len(row) == width else row[:width] + [""] * (width - len(row)) for row in rows]
     frame = pd.DataFrame(even, columns=pd.Index(header, dtype="str"), dtype="str")
     frame.index = pd.Index(lines, name="line")
     frame, said = _named(frame, name)
@@ -104,8 +104,8 @@ def _check_length(header: list[str], rows: list[list[str]], lines: list[int]) ->
     slipped = [
         line
         for row, line in zip(rows, lines, strict=True)
-        if any(cell.strip() for cell in row[len(header) :])
-        or any(len(row) > i and row[i].strip() for i in loose)
+        if (len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]))
+        or (loose and any(len(row) > i and row[i].strip() for i in loose))
     ]
     if slipped:
         raise Unreadable(
