@@ -63,12 +63,24 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> "Places":
     return places
 
 
+@pytest.fixture(scope="session")
+def _small_city(tmp_path_factory: pytest.TempPathFactory) -> "Places":
+    from ylp_analysis.prepare import prepare, write_sample
+
+    places = write_sample(tmp_path_factory.mktemp("small") / "city")
+    for path in places.raw.iterdir():
+        if not any(word in path.name for word in ("ks2final", "ks4final", "clusters")):
+            path.unlink()
+    prepare(places)
+    return places
+
+
 @pytest.fixture
-def city(prepared_city: "Places", tmp_path: Path) -> "Places":
-    """A prepared sample city of one's own; what it does not change is not read again."""
+def city(_small_city: "Places", tmp_path: Path) -> "Places":
+    """A prepared sample city of one's own, with published tables and clusters alone."""
     from ylp_analysis.store.places import Places
 
-    shutil.copytree(prepared_city.root, tmp_path / "city")
+    shutil.copytree(_small_city.root, tmp_path / "city")
     return Places((tmp_path / "city").resolve())
 
 

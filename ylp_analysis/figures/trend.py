@@ -58,7 +58,7 @@ def joins(rows: pd.DataFrame, years: list[str]) -> list[Join]:
         apart = new["join"] == "start" or str(new["segment"]) != str(old["segment"])
         if apart or is_missing(new["segment"]):
             series = (new["key_stage"], new["subject"], new["measure"])
-            broken = comparability(*series, before, after).kind == "hard"
+            broken = comparability(*series, before, after, new.get("definition", "")).kind == "hard"
             kind = "break" if broken else "hidden"
         elif unseen.isin((terms.SUPPRESSED, terms.SUPPRESSED_HERE)).any():
             kind = "hidden"

@@ -110,7 +110,8 @@ def _spelling(
     other = [
         published.get(column.casefold(), column)
         for column, cell in zip(columns, written, strict=True)
-        if cell != published.get(column.casefold(), column)
+        # Some years' dictionaries write a name in capitals that others do not.
+        if cell != published.get(column.casefold(), column) and cell not in layout.known
     ]
     if not other:
         return []

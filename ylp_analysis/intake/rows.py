@@ -39,8 +39,8 @@ def read_rows(frame: pd.DataFrame, layout: PerformanceTable, context: Context) -
     counts = typed_counts(every[own]).reset_index(drop=True)
     tables = {"counts": counts, "schools": schools}
     if len(records.theirs):
-        stated = every["value"].notna() | every["numerator"].notna()
-        theirs = every[~own & stated]  # what was hidden of others is of no use to anybody
+        stated = every["value"].notna() | every["numerator"].notna() | (every["level"] == "la")
+        theirs = every[~own & stated]  # what was hidden of others' schools is of no use here
         tables["national"] = typed("national", theirs.rename(columns={"la": "la_code"}))
     findings += [*reading.said(), *check_totals(counts, context.file)]
     return Read(tables, [*findings, *check_consistency(counts, records.ours, layout, context.file)])

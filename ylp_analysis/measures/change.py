@@ -204,16 +204,19 @@ def steps(before: pd.DataFrame, years_after: pd.Series) -> list[Comparability]:
     A year that is not held in between is `hard`, whatever the reason: no line runs through it.
     """
     known: dict[tuple, Comparability] = {}
-    columns = (before[c] for c in ("key_stage", "subject", "measure", "academic_year"))
-    asked = list(zip(*columns, years_after, strict=True))
+    columns = ("key_stage", "subject", "measure", "academic_year")
+    definition = before["definition"] if "definition" in before else [""] * len(before)
+    asked = list(zip(*(before[c] for c in columns), years_after, definition, strict=True))
     for step in asked:
         if step not in known:
             known[step] = _step(*step)
     return [known[step] for step in asked]
 
 
-def _step(key_stage: str, subject: str, measure: str, before: str, after: str) -> Comparability:
-    found = comparability(key_stage, subject, measure, before, after)
+def _step(
+    key_stage: str, subject: str, measure: str, before: str, after: str, definition: str
+) -> Comparability:
+    found = comparability(key_stage, subject, measure, before, after, definition)
     lost = between(before, after)[1:-1]
     if found.kind == "hard" or not lost:
         return found

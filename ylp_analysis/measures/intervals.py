@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from ylp_analysis.errors import ParameterError
 
@@ -40,7 +40,7 @@ def normal_quantile(confidence: float) -> float:
         raise ParameterError(
             f"The confidence {confidence!r} does not lie between 0 and 1.", "Give one like 0.95."
         )
-    return float(stats.norm.ppf(1 - (1 - confidence) / 2))
+    return float(special.ndtri(1 - (1 - confidence) / 2))
 
 
 def wilson(numerator: Any, denominator: Any, confidence: float = 0.95) -> Interval:
@@ -146,7 +146,7 @@ def mean_difference(
         error = np.sqrt(v1 + v2)
         freedom = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))
         known = (n1 > 1) & (n2 > 1) & (error > 0)
-        t = stats.t.ppf(1 - (1 - confidence) / 2, np.where(known, freedom, np.nan))
+        t = special.stdtrit(np.where(known, freedom, np.nan), 1 - (1 - confidence) / 2)
         centre = np.where((n1 > 0) & (n2 > 0), mean1 - mean2, np.nan)
         return MeanDifference(centre[()], (centre - t * error)[()], (centre + t * error)[()])
 

@@ -69,9 +69,9 @@ def _chosen_years(counts: pd.DataFrame, years: int, newest: str) -> pd.DataFrame
     series = [cells[c] for c in _SERIES]
     cells = cells[(cells["academic_year"] == newest).groupby(series).transform("any")]
     same = [
-        comparability(row[0], row[1], row[2], row[3], newest).kind == "same"
-        for row in cells[["key_stage", "subject", "measure", "academic_year"]].itertuples(
-            index=False, name=None
-        )
+        comparability(stage, subject, name, year, newest, definition).kind == "same"
+        for stage, subject, name, year, definition in cells[
+            ["key_stage", "subject", "measure", "academic_year", "definition"]
+        ].itertuples(index=False, name=None)
     ]
     return cells[np.array(same, dtype=bool)]

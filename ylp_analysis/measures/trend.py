@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.measures.change import neighbours, newest_versions, steps
@@ -69,7 +69,7 @@ def slope(values: Any, years: Any, standard_errors: Any, confidence: float = 0.9
         return Slope(fitted, fitted - z * error, fitted + z * error, Heterogeneity(q, df, 0.0))
     tau2 = _reml(y, x, variance)
     fitted, error, scatter = map(float, _weighted_line(y, x, variance + tau2))
-    half = float(stats.t.ppf(1 - (1 - confidence) / 2, df) * error * np.sqrt(scatter / df))
+    half = float(special.stdtrit(df, 1 - (1 - confidence) / 2) * error * np.sqrt(scatter / df))
     return Slope(fitted, fitted - half, fitted + half, Heterogeneity(q, df, tau2))
 
 
