@@ -162,7 +162,7 @@ def standing_caveats(held: Held) -> tuple[str, ...]:
         caveats.append(
             "Column names not checked against a published header: " + ", ".join(unverified) + "."
         )
-    derived = held.sources.loc[held.sources["layout"].str.endswith("derived_copy"), "source"]
+    derived = held.sources.loc[held.sources["precedence"] == "derived_copy", "source"]
     if len(derived):
         caveats.append(f"A derived copy, not the publisher's own file: {', '.join(derived)}.")
     definitions = sorted(set(held.gaps["definition"]))

@@ -63,15 +63,22 @@ HEADLINES = {
 }
 
 
+# Key stages whose groups are pupils eligible for free school meals and others, never disadvantage.
+BY_FREE_MEALS = ("EYFS", "KS5")
+
+
 def series_label(key_stage: str, subject: str, measure_name: str) -> str:
     """What a series measures, as pages print it.
 
     >>> series_label("KS2", "rwm", "expected_standard")
     'Key stage 2 reading, writing and maths (expected standard)'
+    >>> series_label("EYFS", "all", "good_level_of_development")
+    'Early years (Good level of development, by free school meals)'
     """
     entry = measure(measure_name)
     stage = KEY_STAGES.get(key_stage, key_stage)
+    groups = ", by free school meals" if key_stage in BY_FREE_MEALS else ""
     if subject == "all":
-        return f"{stage} ({entry.label})"
+        return f"{stage} ({entry.label}{groups})"
     name = SUBJECTS.get(subject, subject.replace("_", " "))
-    return f"{stage} {name} ({entry.label[0].lower()}{entry.label[1:]})"
+    return f"{stage} {name} ({entry.label[0].lower()}{entry.label[1:]}{groups})"
