@@ -1,7 +1,7 @@
 """How long `ylp prepare` takes, and how much memory: the sample city, and all of England.
 
-    python benchmarks/prepare.py                       the sample city alone
-    python benchmarks/prepare.py --dfe ../shared/data/dfe   and an England-wide root
+    python benchmarks/prepare.py                the sample city, and an England-wide root where the
+                                                published files lie in ../shared (or --dfe DIR)
 
 No England-wide key stage 2 file with every column is held, so one is made: the rows of one
 authority's published file, repeated under other authorities' codes and made-up URNs until it has
@@ -29,7 +29,8 @@ LAIT = "lait/all_las_attainment_bds_long.csv.gz"
 def main() -> None:
     """Print one line a run."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--dfe", type=Path, help="the folder of published files")
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "dfe"
+    parser.add_argument("--dfe", type=Path, default=beside, help="the folder of published files")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         city = Path(work) / "city"
@@ -38,7 +39,7 @@ def main() -> None:
         told("sample city, nothing changed", city)
         (city / "data" / "raw" / "clusters.csv.source.toml").write_text("made_up = true\n")
         told("sample city, one sidecar changed", city)
-        if options.dfe:
+        if options.dfe.is_dir():
             england = Path(work) / "england"
             ylp("init", england, "--la-code", "850", "--name", "Hampshire")
             raw = england / "data" / "raw"
