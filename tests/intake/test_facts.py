@@ -285,6 +285,16 @@ def test_an_authoritys_name_tells_whose_a_row_is_and_urns_when_it_is_spelt_other
     assert checks(nobody) == ["authority"]
 
 
+def test_a_spoilt_name_of_an_authority_is_said_before_the_row_is_left_to_others():
+    rows = [
+        {"urn": "121673", "school_name": "Huntington", "la_name": "York", "fsm_prop": "9.2"},
+        {"urn": "121674", "school_name": "Next door", "la_name": "Yrok", "fsm_prop": "8.1"},
+    ]
+    (finding,) = read(ees.FREE_SCHOOL_MEALS, *rows).findings
+    assert (finding.check, finding.outcome, finding.column) == ("authority", "WARNING", "la_name")
+    assert "Yrok" not in finding.sentence + finding.remedy
+
+
 def leavers(kind="1", la="816", urn="121673", **cells):
     row = {"RECTYPE": kind, "LEA": la, "URN": urn, "SCHNAME": "A school", "COHORT": "230"}
     row |= {"COHORT_DIS": "42", "COHORT_NONDIS": "188", "OVERALL_DESTPER": "94%"}

@@ -11,10 +11,11 @@ from ylp_analysis.intake.context import (
     authority_untold,
     of_another_authority,
 )
+from ylp_analysis.intake.layouts.authority_names import AUTHORITIES
 from ylp_analysis.intake.layouts.facts import FactTable
 from ylp_analysis.intake.records import clean_code, clean_name, urn_decimals, urn_findings
 from ylp_analysis.vocabulary import terms
-from ylp_analysis.vocabulary.findings import FAIL, Finding, line_numbers
+from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 from ylp_analysis.vocabulary.years import academic_year, year_ending
 
 _KEY = ["academic_year", "level", "area_code", "kind"]
@@ -36,6 +37,7 @@ def read_fact_rows(frame: pd.DataFrame, layout: FactTable, context: Context) -> 
     kind = _kind(frame, layout).where(level == terms.ENGLAND, "")
     year, findings = _years(frame, layout, context)
     findings += _strange(frame, la, level, kind, layout, context)
+    findings += _strange_names(frame, layout, context)
     england = level == terms.ENGLAND
     ours = england | (la == context.la_code)
     rows = pd.DataFrame(
@@ -72,6 +74,30 @@ def _authorities(frame: pd.DataFrame, layout: FactTable, context: Context) -> pd
     if not ours.any():
         ours = clean_code(frame[layout.urn]).isin(context.urns)
     return pd.Series("", index=frame.index, dtype="str").mask(ours, context.la_code)
+
+
+def _strange_names(frame: pd.DataFrame, layout: FactTable, context: Context) -> list[Finding]:
+    """A warning about names of authorities that stand once and that nobody knows: such a row may be
+    one of ours whose name was spoilt."""
+    if not layout.la_name:
+        return []
+    names = clean_name(frame[layout.la_name]).str.casefold()
+    known = {name.casefold() for name in [*AUTHORITIES, context.la_name]}
+    strange = names.index[~names.isin(known) & ~names.duplicated(keep=False)]
+    if strange.empty:
+        return []
+    return [
+        Finding(
+            "authority",
+            WARNING,
+            context.file,
+            f"{len(strange)} rows name an authority that is not known; they are left to others.",
+            "Correct the names if they are yours.",
+            column=layout.la_name,
+            rows=line_numbers(list(strange)),
+            stops="anything about these schools from this file",
+        )
+    ]
 
 
 def _level(frame: pd.DataFrame, la: pd.Series, layout: FactTable) -> pd.Series:
