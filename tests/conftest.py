@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from ylp_analysis.store.places import Places
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MISSING = "YLP-MISSING"
+
+# The same examples in every run, so that a failure belongs to the change that is tested. New ones
+# are looked for on purpose: YLP_HUNT=60 pytest tests/real/test_mutations.py.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("hunt", deadline=None)
+settings.load_profile("hunt" if os.environ.get("YLP_HUNT") else "steady")
 _WHAT = {"real": "real published data", "browser": "a browser"}
 
 

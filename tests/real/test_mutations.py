@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,10 +44,11 @@ FILES = {
 }
 WHOLE_TABLES = tuple(name for name in FILES if "other_la_samples/201" in name and "ks" in name)
 AUTHORITIES = {"850": "Hampshire", "815": "North Yorkshire", "816": "York"}
+TRIES = int(os.environ.get("YLP_HUNT") or 3)
 SLOW = settings(
-    max_examples=3,
+    max_examples=TRIES,
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a whole file shrinks too slowly
+    phases=[Phase.explicit, Phase.generate],  # a whole file shrinks too slowly
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 # What a mutation may change without a number of the file having changed.
@@ -161,6 +163,9 @@ def ordered(frame: pd.DataFrame) -> pd.DataFrame:
 def same_numbers(after: dict[str, pd.DataFrame], before: dict[str, pd.DataFrame]) -> None:
     """Every row read now was read before, and each of its numbers is the same or not known."""
     for name, frame in after.items():
+        if frame.empty:
+            continue
+        assert name in before, f"{name}: a table that the file did not give before"
         numbers = [
             c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and c not in _NOT_NUMBERS
         ]
@@ -257,7 +262,7 @@ def _read_columns(header: list[str]) -> list[int]:
     return [i for i, c in enumerate(header) if c.strip().casefold() in wanted]
 
 
-@settings(SLOW, max_examples=6)
+@settings(SLOW, max_examples=2 * TRIES)
 @given(data=st.data())
 def test_two_columns_that_have_changed_names_are_noticed(
     whole_table, whole_read_before, tmp_path, data

@@ -180,7 +180,8 @@ def _limits(series: Series) -> tuple[float, float]:
     """Between which numbers, both included, every value of a series lies."""
     if isinstance(series, FactSeries):
         bounded = series.unit == "percent" and series.fact not in _TAKE_UP
-        return 0.0, 100.0 if bounded else float("inf")
+        largest = {"percent": 100.0 if bounded else float("inf"), "index": 10.0}
+        return 0.0, largest.get(series.unit, float("inf"))
     # No share of an authority's pupils is below one in a hundred; 0.57 is a fraction.
     return (1.0, 100.0) if measure(series.measure).unit == "pp" else _SCORES[series.measure]
 

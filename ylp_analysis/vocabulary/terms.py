@@ -12,7 +12,7 @@ UNITS = ("pp", "points")
 METHODS = ("newcombe", "welch", "published_limits", "none")
 PROVENANCES = ("published", "local")
 DATA_VERSIONS = ("provisional", "revised", "final")
-EDITIONS = ("analyst", "sicg")
+EDITIONS = ("analyst", "officer", "school", "sicg", "cluster", "public")
 
 # The checks that a claim may name, and what each may be expected to find.
 CLAIM_EXPECTS = MappingProxyType(
