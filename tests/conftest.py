@@ -99,6 +99,13 @@ def statistics_vectors(shared: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
+def disclosure_vectors(shared: Path) -> dict[str, dict[str, Any]]:
+    """Test vectors by id: `kind, verified, source, input, expect`."""
+    text = (shared / "vectors" / "disclosure.json").read_text(encoding="utf-8")
+    return {vector["id"]: vector for vector in json.loads(text)["vectors"]}
+
+
+@pytest.fixture(scope="session")
 def browser() -> Path:
     """The program file of a Chromium: YLP_BROWSER, or the first one on the PATH."""
     named = os.environ.get("YLP_BROWSER", "")

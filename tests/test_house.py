@@ -28,7 +28,7 @@ WALLS = {
     "evidence": ("measures", "disclosure"),
     "figures": ("disclosure", "evidence.argument"),
     "store": (),
-    "prepare": ("store", "intake", "measures", "sample"),
+    "prepare": ("store", "intake", "measures", "sample", "disclosure"),
     "project": ("store", "evidence", "figures", "disclosure"),
     "packs": ("project", "store", "disclosure"),
     "explore": ("project", "figures", "disclosure"),

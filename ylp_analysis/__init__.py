@@ -2,7 +2,7 @@
 
 >>> import ylp_analysis as ylp
 >>> sorted(ylp.__all__)
-['Evidence', 'Project', 'Protected', 'gap_table', 'open_project', 'protect']
+['Evidence', 'Project', 'Protected', 'audit', 'gap_table', 'open_project', 'protect']
 
 Names are loaded when they are first used, so that importing the package is quick.
 """
@@ -16,6 +16,7 @@ _FACE = {
     "gap_table": "ylp_analysis.measures.gaps:gap_table",
     "protect": "ylp_analysis.disclosure.protect:protect_for",
     "Protected": "ylp_analysis.disclosure.protect:Protected",
+    "audit": "ylp_analysis.packs.audit:audit",
     "Evidence": "ylp_analysis.evidence.argument:Evidence",
 }
 

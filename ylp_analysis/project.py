@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ylp_analysis.disclosure import Policy, policy_for
+from ylp_analysis.disclosure import Cover, Policy, policy_for
 from ylp_analysis.errors import ParameterError
-from ylp_analysis.evidence import closing_the_gap, cluster_profile, data_quality, tour
+from ylp_analysis.evidence import closing_the_gap, cluster_profile, data_quality, school_brief, tour
 from ylp_analysis.evidence.argument import Evidence
 from ylp_analysis.evidence.held import Declared, Held, up_to
 from ylp_analysis.figures.page import Page
@@ -22,8 +22,20 @@ _EVIDENCE: dict[str, Callable[[Held, RunDates, Policy, str], Evidence]] = {
     data_quality.NAME: data_quality.data_quality,
     closing_the_gap.NAME: closing_the_gap.closing_the_gap,
     cluster_profile.NAME: cluster_profile.cluster_profile,
+    school_brief.NAME: school_brief.school_brief,
 }
-_TABLES = ("gaps", "gaps_90", "pooled", "schools", "membership", "sources", "findings", "twice")
+_TABLES = (
+    "gaps",
+    "gaps_90",
+    "pooled",
+    "schools",
+    "membership",
+    "sources",
+    "findings",
+    "twice",
+    "printed_clusters",
+    "printed_clusters_90",
+)
 
 
 class Project:
@@ -54,6 +66,7 @@ class Project:
         tables = {name: read_table(self.places, name) for name in _TABLES}
         return Held(
             **tables,
+            cover=Cover(*(read_table(self.places, name) for name in ("cover", "pool_cover"))),
             margins=self.settings.partnership.margins.model_dump(),
             area_name=area.name,
             la_code=area.la_code,
@@ -67,9 +80,11 @@ class Project:
         years = self.held.years()
         return run_dates(plan_year, results_year, as_of, years[-1] if years else "")
 
-    def seen(self, dates: RunDates) -> Held:
-        """What a run with these dates may see of the tables, with caveats for what it may not."""
-        return up_to(self.held, dates, allow_hindsight=self.settings.pack.allow_hindsight)
+    def seen(self, dates: RunDates, policy: Policy | None = None) -> Held:
+        """What a run with these dates may see of the tables, with caveats for what it may not;
+        for an edition that hides, clusters' single years as anybody can add them up."""
+        held = self.held.of_printed_schools() if policy and policy.hides else self.held
+        return up_to(held, dates, allow_hindsight=self.settings.pack.allow_hindsight)
 
     def not_held(self, dates: RunDates) -> tuple[str, ...]:
         """The key stages without figures for these dates, and what to bring."""
@@ -100,9 +115,9 @@ class Project:
             raise ParameterError(
                 f"There is no page {name!r}.", f"Choose one of: {', '.join(_EVIDENCE)}."
             )
-        policy = policy_for(edition)
+        policy = policy_for(edition, area)
         dates = self.dates(plan_year, results_year, as_of)
-        return _EVIDENCE[name](self.seen(dates), dates, policy, area)
+        return _EVIDENCE[name](self.seen(dates, policy), dates, policy, area)
 
     def page(self, name: str, **parameters: str) -> Page:
         """The same argument, ready to be displayed in a notebook. Parameters as `evidence`."""

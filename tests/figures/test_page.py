@@ -61,7 +61,7 @@ def test_the_footer_names_files_hashes_policy_and_dates_chosen_by_rule(evidence)
     html = html_of(Page(evidence).footer)
     assert "sha256 01234567<" in html
     assert "published 29 January 2015" in html
-    assert "Policy sicg-1" in html
+    assert "Policy sicg-2" in html
     assert "Chosen by rule, not by a person: the results year and the day" in html
     assert "how far results could move with another year’s pupils" in html
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ylp_analysis.disclosure import policy_for
 from ylp_analysis.packs.index import index_page, redirect_page
 from ylp_analysis.packs.render import check_page
 
@@ -12,22 +13,22 @@ from ylp_analysis.packs.render import check_page
 def make_index():
     def made(**changes):
         pages = [
-            ("40_gap.html", "Priority 4: Closing the gap", "Catching up?", ""),
-            ("90_a.html", "Cluster profile", "What here?", "North <b>"),
-            ("90_b c.html", "Cluster profile: South", "What here?", "South"),
+            ("40_gap.html", "Priority 4: Closing the gap", "Catching up?", "", ""),
+            ("90_a.html", "Cluster profile", "What here?", "North <b>", "cluster"),
+            ("90_b c.html", "Cluster profile: South", "What here?", "South", "cluster"),
         ]
         given = {
             "partnership": "York & <i>Partners",
             "plan_year": "2015/16",
             "results_year": "2013/14",
             "as_of": "2015-03-31",
-            "edition": "sicg",
             "run_id": "20150331T101500Z-1a2b",
             "pages": [
-                dict(zip(("file", "title", "question", "area"), p, strict=True)) for p in pages
+                dict(zip(("file", "title", "question", "area", "kind"), p, strict=True))
+                for p in pages
             ],
             "missing": ["Early years: bring the profile."],
-            "policy": "Policy sicg-1.",
+            "policy": policy_for("sicg"),
             "made_up": False,
             "coverage": [
                 {"key_stage": "KS4", "label": "Five GCSEs", "years": ["2012/13", "2013/14"]},
@@ -77,10 +78,37 @@ def test_coverage_is_by_key_stage_and_blank_where_nothing_is_held(make_index):
 
 
 def test_missing_policy_run_and_marks_are_said(make_index):
-    html = make_index(made_up=True, incomplete=True, edition="analyst")
-    for said in ("bring the profile", "Policy sicg-1.", "20150331T101500Z-1a2b", "31 March 2015",
+    html = make_index(made_up=True, incomplete=True, policy=policy_for("analyst"))
+    for said in ("bring the profile", "Policy analyst-1", "20150331T101500Z-1a2b", "31 March 2015",
                  "Made-up sample data", "INTERNAL", "incomplete"):  # fmt: skip
         assert said in html
+
+
+def test_the_cover_says_who_may_hold_it_and_what_is_hidden_and_why(make_index):
+    html = make_index()
+    assert "Who may hold this pack.</b> For headteachers and officers" in html
+    assert "INTERNAL" not in html
+    cover = html.split('<h2 id="hidden">')[1]
+    assert cover.startswith("What is hidden, and why</h2>")
+    assert "Not promised" in cover
+
+
+def test_the_cover_of_one_schools_pack_names_the_school_and_its_one_page(make_index):
+    page = {"file": "95_a.html", "title": "School brief: Oak", "question": "What?", "area": "Oak",
+            "kind": "school"}  # fmt: skip
+    html = make_index(pages=[page], policy=policy_for("school", "100001"), own_area="Oak")
+    assert "<h1>Evidence pack 2015/16: Oak</h1>" in html
+    assert '<h2 id="schools">The page</h2>' in html
+    assert "For this school" in html
+
+
+def test_pages_of_schools_stand_apart_from_those_of_clusters(make_index):
+    pages = [
+        {"file": f"{kind}.html", "title": kind, "question": "?", "area": kind, "kind": kind}
+        for kind in ("cluster", "school")
+    ]
+    html = make_index(pages=pages)
+    assert html.index("Cluster by cluster") < html.index("School by school")
 
 
 def test_an_empty_pack_has_a_page_that_says_so(make_index):

@@ -46,8 +46,8 @@ def test_only_names_pages_of_the_edition(sample):
 
 
 def test_an_edition_that_does_not_exist_is_refused(sample):
-    with pytest.raises(DisclosureError, match="no edition 'cluster'"):
-        page_runs(sample, DATES, "cluster")
+    with pytest.raises(DisclosureError, match="no edition 'governors'"):
+        page_runs(sample, DATES, "governors")
 
 
 def test_an_edition_without_pages_is_refused():

@@ -1,5 +1,6 @@
 """Commands about pages: make a pack, share it, list what can be measured."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +23,16 @@ def pack(
         str, typer.Option(help="Day of registers, e.g. 2015-03-31. Default: 31 March before.")
     ] = "",
     edition: Annotated[
-        str, typer.Option(help="sicg (to be shared) or analyst (internal, nothing hidden).")
+        str,
+        typer.Option(
+            help="Who it is for: sicg, officer, school, cluster or public (to be shared), or "
+            "analyst (internal, nothing hidden)."
+        ),
     ] = "sicg",
+    area: Annotated[
+        str,
+        typer.Option(help="Which one: a school's URN (edition school) or a cluster's short name."),
+    ] = "",
     only: Annotated[list[str] | None, typer.Option(help="Only this notebook; repeatable.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Pages at once. 0: one per core.")] = 0,
     quiet: Quiet = False,
@@ -39,7 +48,7 @@ def pack(
 
     say, places = Said(quiet, as_json), find_root(root)
     project, chosen = Project(places), tuple(only or ())
-    check_pages(project, edition, chosen)
+    check_pages(project, edition, chosen, area)
     dates = run_dates(plan_year, results_year, as_of)
     if dates.chosen_by_rule:
         by_rule = ", ".join(f"{n} {getattr(dates, n)}" for n in dates.chosen_by_rule)
@@ -52,6 +61,7 @@ def pack(
             project,
             dates,
             edition=edition,
+            area=area,
             only=chosen,
             jobs=jobs,
             progress=progress,
@@ -66,7 +76,8 @@ def pack(
             "pages": list(made.pages),
             "failed": made.failed,
         },
-        f"{len(made.pages)} pages for {dates.plan_year} ({edition}).\nOpen {made.index}",
+        f"{len(made.pages)} {'page' if len(made.pages) == 1 else 'pages'} for {dates.plan_year} "
+        f"({' '.join(filter(None, (edition, area)))}).\nOpen {made.index}",
     )
     if made.failed:
         raise typer.Exit(14)
@@ -82,15 +93,47 @@ def share(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Copy a finished pack for its readers; refused for internal, incomplete or edited packs."""
+    """Copy a finished pack for its readers; refused for internal, incomplete or edited packs, and
+    for a copy from which a hidden result could be worked out."""
     from ylp_analysis.packs.share import share_pack
     from ylp_analysis.store.places import find_root
 
-    pack = folder if folder.exists() or not root else find_root(root).reports / folder
-    files = share_pack(pack, to)
-    Said(quiet, as_json).result(
-        {"to": str(to), "files": files}, f"Copied {len(files)} pages to {to}."
+    say, places = Said(quiet, as_json), find_root(root) if root else None
+    pack = folder if folder.exists() or places is None else places.reports / folder
+    with say.progress("Audit") as progress:
+        files = share_pack(pack, to, places=places, progress=progress)
+    say.result({"to": str(to), "files": files}, f"Copied {len(files)} pages to {to}.")
+
+
+@app.command()
+def audit(
+    folder: Annotated[
+        Path, typer.Argument(metavar="PACK", help="One run's folder, by path or below reports/.")
+    ],
+    root: Root = "",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read a pack back from its files and try to work out what it hides; exit 13 if it gives way."""
+    from ylp_analysis.packs.audit import audit_pack, places_of, write_audit
+    from ylp_analysis.store.places import find_root
+
+    say, places = Said(quiet, as_json), find_root(root) if root else None
+    pack = folder if folder.exists() or places is None else places.reports / folder
+    places = places or places_of(pack)
+    with say.progress("Audit") as progress:
+        result = audit_pack(pack, places, progress)
+    if pack.resolve().is_relative_to(places.reports.resolve()):
+        write_audit(result, pack)
+    lines = [f"  {finding}" for finding in result.findings]
+    counted = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in result.counts.items())
+    ending = "Nothing hidden can be worked out." if result.passed else "It may not be shared."
+    say.result(
+        {**asdict(result), "passed": result.passed},
+        "\n".join([f"{len(result.findings)} findings; {counted}.", *lines, ending]),
     )
+    if not result.passed:
+        raise typer.Exit(13)
 
 
 @app.command()

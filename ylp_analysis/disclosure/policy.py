@@ -1,6 +1,6 @@
 """What each edition may show. A policy is named and dated; old packs still say which they used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ylp_analysis.errors import DisclosureError
 
@@ -15,7 +15,8 @@ class Policy:
     each knows of the own school, are reckoned with. hides: False only for the data team's own
     edition. judged: cells that people judged may be shown by school. names_schools: schools may
     be named as at risk, due, reviewed, supported or paid for. own_area: the edition is about one
-    `school` or `cluster` and shows no other school's results worked out here, or "".
+    `school` (whose own results it shows in full) or one `cluster` (and shows no school's results
+    worked out here), or ""; area: that school's URN or that cluster's slug.
     readers: who may hold it. watermark: printed on every page.
     """
 
@@ -31,6 +32,7 @@ class Policy:
     judged: bool = False
     names_schools: bool = True
     own_area: str = ""
+    area: str = ""
     watermark: str = ""
 
     @property
@@ -129,10 +131,20 @@ POLICIES = {
 }
 
 
-def policy_for(edition: str) -> Policy:
-    """The policy in force for an edition; DisclosureError, naming the editions, for another word."""
+def policy_for(edition: str, area: str = "") -> Policy:
+    """The policy in force for an edition; DisclosureError, naming the editions, for another word.
+
+    area: the URN or slug that an edition for one school or cluster is about.
+    """
     if edition in POLICIES:
-        return POLICIES[edition]
+        policy = POLICIES[edition]
+        return replace(policy, area=area) if policy.own_area else policy
     raise DisclosureError(
         f"There is no edition {edition!r}.", f"Choose one of: {', '.join(POLICIES)}."
     )
+
+
+def attackers() -> list[Policy]:
+    """One hiding policy for each number of headteachers reckoned with, the fewest first."""
+    by_heads = {policy.heads: policy for policy in POLICIES.values() if policy.hides}
+    return [by_heads[heads] for heads in sorted(by_heads)]

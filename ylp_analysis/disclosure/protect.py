@@ -1,14 +1,20 @@
 """The one door through which a table passes before anybody is shown it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
+from ylp_analysis.disclosure.bands import HIDDEN_WORD, band_words
+from ylp_analysis.disclosure.cells import SHOWN_SUBJECTS
 from ylp_analysis.disclosure.policy import Policy, policy_for
 from ylp_analysis.errors import DisclosureError
 from ylp_analysis.vocabulary.terms import SUPPRESSED_HERE
+from ylp_analysis.vocabulary.years import years_between
 
 _SEAL = object()
+_SERIES = ("key_stage", "subject", "measure", "definition")
+_GROUPS = ("disadvantaged", "other")
 HIDDEN_TOGETHER = (
     "disadvantaged_value",
     "other_value",
@@ -25,12 +31,25 @@ HIDDEN_TOGETHER = (
     "change_low",
     "change_high",
 )
-HIDDEN_WORD = "hidden"
+# The first and the last year that a row rests on; every year between them must be shown.
+_SPANS = (
+    ("first_year", "last_year"),
+    ("first_year", "academic_year"),
+    ("year_before", "year_after"),
+)
+
+
+class Cover(NamedTuple):
+    """What shared editions may show of what rests on local records: the processed tables `cover`
+    (schools, by year and key stage) and `pool_cover` (clusters over years together, by series)."""
+
+    schools: pd.DataFrame
+    pools: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
 class Protected:
-    """A table that may be shown under `policy`. Only `protect` makes one.
+    """A table that may be shown under `policy`. Only this room makes one.
 
     Figures, tables, sentences and exports accept nothing else, so "may be shown" is a type.
     `frame` hands out a copy: what was protected stays as it was.
@@ -55,21 +74,22 @@ class Protected:
         return len(self._frame)
 
 
-def protect(table: pd.DataFrame, policy: Policy) -> Protected:
+def protect(table: pd.DataFrame, policy: Policy, cover: Cover | None = None) -> Protected:
     """A gap table with what `policy` forbids taken out.
 
-    Published rows stand as the publisher printed them. Rows worked out here — from local
-    records, summed to a cluster, or pooled over years (column `years`) — lose both groups'
-    values, the gap and its interval when either group is under the threshold; their status
-    becomes `suppressed_here`. The pupil numbers stay: cohort sizes are public. Results of schools
-    and clusters that rest on local records are hidden whatever their size: beside the authority's
-    total the small ones among them could be had by subtraction.
+    Published rows stand as the publisher printed them. Rows worked out here — from local records,
+    summed to a cluster, or pooled over years — lose both groups' values, the gap and its interval
+    when either group is under the threshold, or when `cover` does not show their school in every
+    year that they rest on, or their cluster over just these years; their status becomes `suppressed_here`. A school's result at
+    either end is shown as a band (`disadvantaged_band`, `other_band`, in words) instead. The pupil
+    numbers stay: cohort sizes are public.
 
     Parameters
     ----------
     table : gap table (9-contracts §9.1) or a table of its changes; a table that holds no result
         (findings, coverage) passes as it is.
     policy : from `policy_for(edition)`.
+    cover : which schools and clusters may be shown. Without it nothing that rests on local records of a school or cluster is shown.
 
     Returns
     -------
@@ -77,35 +97,104 @@ def protect(table: pd.DataFrame, policy: Policy) -> Protected:
     """
     shown = table.copy()
     results = [c for c in HIDDEN_TOGETHER if c in shown]
-    if policy.hides and results and len(shown):
-        if not {"disadvantaged_pupils", "other_pupils"} <= set(shown.columns):
-            raise DisclosureError(
-                "A table holds results without the numbers of pupils behind them.",
-                "Add disadvantaged_pupils and other_pupils before it is protected.",
-            )
-        small = (shown["disadvantaged_pupils"] < policy.threshold) | (
-            shown["other_pupils"] < policy.threshold
+    if not (policy.hides and results and len(shown)):
+        return Protected(shown, policy, _SEAL)
+    pupils = [f"{group}_pupils" for group in _GROUPS]
+    if not set(pupils) <= set(shown.columns):
+        raise DisclosureError(
+            "A table holds results without the numbers of pupils behind them.",
+            "Add disadvantaged_pupils and other_pupils before it is protected.",
         )
-        hide = (worked_out_here(shown) & small.fillna(True)).astype(bool) | _local_parts(shown)
-        hide &= shown[results].notna().any(axis=1)
-        shown.loc[hide, results] = float("nan")
-        shown.loc[hide, "status"] = SUPPRESSED_HERE
-        if "verdict" in shown:
-            shown.loc[hide, "verdict"] = HIDDEN_WORD
+    here = worked_out_here(shown) & ~_own(shown, policy)
+    small = (shown[pupils] < policy.threshold).any(axis=1) | shown[pupils].isna().any(axis=1)
+    hide = here & (small | _uncovered(shown, policy, cover))
+    hide &= shown[results].notna().any(axis=1)
+    bands = _bands(shown[here & ~hide], policy)
+    banded = shown.index.isin(bands.index)
+    if len(bands):
+        shown = shown.join(bands).fillna(dict.fromkeys(bands, ""))
+    shown.loc[hide | banded, results] = float("nan")
+    shown.loc[hide | banded, "status"] = SUPPRESSED_HERE
+    if "verdict" in shown:
+        shown.loc[hide | banded, "verdict"] = HIDDEN_WORD
     return Protected(shown, policy, _SEAL)
 
 
 def worked_out_here(table: pd.DataFrame) -> pd.Series:
     """True for the rows that no publisher printed: local, summed to a cluster, or pooled."""
     here = (table["provenance"] != "published") | (table["level"] == "cluster")
-    return here | (table["years"] > 1) if "years" in table else here
-
-
-def _local_parts(table: pd.DataFrame) -> pd.Series:
-    """True for results of schools and clusters that rest on local records."""
-    return (table["provenance"] != "published") & table["level"].isin(["school", "cluster"])
+    return here | (table["years"] > 1).fillna(False) if "years" in table else here
 
 
 def protect_for(table: pd.DataFrame, edition: str = "analyst") -> Protected:
     """`table` protected for an edition; the data team's own, by default, hides nothing."""
     return protect(table, policy_for(edition))
+
+
+def _own(table: pd.DataFrame, policy: Policy) -> pd.Series:
+    """True for the rows of the school whose head this edition is for."""
+    if policy.own_area != "school" or not policy.area:
+        return pd.Series(False, index=table.index)
+    return (table["level"] == "school") & (table["area_code"] == policy.area)
+
+
+def _uncovered(table: pd.DataFrame, policy: Policy, cover: Cover | None) -> pd.Series:
+    """True for rows of schools and clusters that rest on local records and that the cover does not
+    show: schools in any of the row's years, clusters over just these years. Sums of printed
+    schools alone need no cover: anybody can add them up."""
+    local = table["provenance"] != "published"
+    school = local & (table["level"] == "school")
+    cluster = local & (table["level"] == "cluster")
+    if cover is None or not (school | cluster).any():
+        return school | cluster
+    if policy.own_area != "cluster":  # whose readers are shown no school's results worked out here
+        school &= ~_shown_schools(table, school, policy, cover.schools)
+    if "first_year" in table and "years" in table:
+        mine = cover.pools[cover.pools["shown"] & (cover.pools["heads"] == policy.heads)]
+        key = [*_SERIES, "first_year", "academic_year", "area_code"]
+        shown = pd.MultiIndex.from_frame(mine[key])
+        cluster &= ~pd.MultiIndex.from_frame(table[key].astype("str")).isin(shown)
+    return school | cluster
+
+
+def _shown_schools(
+    table: pd.DataFrame, rows: pd.Series, policy: Policy, cover: pd.DataFrame
+) -> pd.Series:
+    mine = cover[(cover["heads"] == policy.heads) & (cover["level"] == "school")]
+    key = ["key_stage", "area_code", "academic_year"]
+    by_year = mine.groupby(key)["shown"].all()
+    shown = set(by_year.index[by_year])
+    first, last = next(
+        (span for span in _SPANS if set(span) <= set(table.columns)),
+        ("academic_year", "academic_year"),
+    )
+    found = pd.Series(False, index=table.index)
+    for at, (subject, stage, area, start, end) in zip(
+        table.index[rows],
+        table.loc[rows, ["subject", "key_stage", "area_code", first, last]].itertuples(
+            index=False, name=None
+        ),
+        strict=True,
+    ):
+        found.loc[at] = subject in SHOWN_SUBJECTS and all(
+            (stage, area, year) in shown for year in years_between(start, end)
+        )
+    return found
+
+
+def _bands(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Both groups' bands in words, for the schools whose result is at an end; HIDDEN_WORD where
+    the whole range is too short to band."""
+    words: dict[object, tuple[str, str]] = {}
+    names = [f"{group}_band" for group in _GROUPS]
+    values = [f"{group}_value" for group in _GROUPS]
+    if not {*values, "unit", "level"} <= set(table.columns):
+        return pd.DataFrame(columns=names, dtype="str")
+    counted = (table["level"] == "school") & (table["unit"] == "pp")
+    for at, row in table[counted & table[values].notna().all(axis=1)].iterrows():
+        pupils = [int(row[f"{g}_pupils"]) for g in _GROUPS]
+        met = [round(row[f"{g}_value"] * n / 100) for g, n in zip(_GROUPS, pupils, strict=True)]
+        said = band_words(met[0], pupils[0], met[1], pupils[1], policy)
+        if any(said):
+            words[at] = said
+    return pd.DataFrame.from_dict(words, orient="index", columns=names).astype("str")

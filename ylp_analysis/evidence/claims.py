@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.evidence.argument import Claim
 from ylp_analysis.evidence.held import Declared, Held, Series
@@ -85,12 +85,12 @@ def settle_change(expected: str, state: str) -> str:
 
 def _gap_change(claim: Declared, held: Held, policy: Policy) -> Claim:
     series = Series(claim.key_stage, claim.subject, claim.measure)
-    changes = protect(held.changes_of(series, "la"), policy).frame
+    changes = held.shown(held.changes_of(series, "la"), policy).frame
     row = _last(changes[changes["year_after"] == claim.year])
     if row is None:
         return _no_data(claim, held, series, "no earlier year is held to set beside it")
     verdict = settle_change(claim.expected, row["verdict"])
-    levels = protect(held.of(series, "la"), policy).frame
+    levels = held.shown(held.of(series, "la"), policy).frame
     numbers = tuple(
         f"{y['academic_year']}: {levels_words(y)}; gap {gap_words(y)}"
         for _, y in levels.iterrows()
@@ -144,7 +144,7 @@ def _level_below_england(claim: Declared, held: Held, policy: Policy) -> Claim:
 
 def _gap_widest(claim: Declared, held: Held, policy: Policy) -> Claim:
     series = Series(claim.key_stage, claim.subject, claim.measure)
-    rows = protect(held.own("la"), policy).frame
+    rows = held.shown(held.own("la"), policy).frame
     rows = _in_year(rows[(rows["key_stage"] == claim.key_stage)], claim.year)
     rows = rows[
         (rows["measure"] == claim.measure) & ~rows["subject"].isin(["rwm", "english_maths"])
@@ -213,7 +213,7 @@ def _no_data(claim: Declared, held: Held, series: Series, lacking: str) -> Claim
 
 
 def _ranged(held: Held, series: Series, level: str, policy: Policy) -> pd.DataFrame:
-    return protect(group_ranges(held.of(series, level)), policy).frame
+    return held.shown(group_ranges(held.of(series, level)), policy).frame
 
 
 def _in_year(table: pd.DataFrame, year: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Priority 4: are disadvantaged pupils catching up with others, where, and why?"""
 
-from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.evidence.argument import Claim, Evidence, KeyFigure, Section, Text
 from ylp_analysis.evidence.claims import MOST_CARDS, declared_claims, standing_claims
 from ylp_analysis.evidence.held import Held, Series
@@ -57,7 +57,7 @@ def closing_the_gap(held: Held, dates: RunDates, policy: Policy, area: str = "")
 def _key_figures(held: Held, policy: Policy, leading: list[Series]) -> tuple[KeyFigure, ...]:
     figures = []
     for series in leading:
-        row = newest(protect(group_ranges(held.of(series, "la")), policy).frame)
+        row = newest(held.shown(group_ranges(held.of(series, "la")), policy).frame)
         if row is None:
             continue
         figures.append(key_figure(row, series, held))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.errors import ParameterError
 from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, Text
 from ylp_analysis.evidence.held import Held, Series, series_labels
@@ -62,11 +62,11 @@ def _key_figures(
 ) -> tuple[KeyFigure, ...]:
     figures = []
     for series in leading[:2]:
-        row = newest(protect(held.of(series, "cluster", area), policy).frame)
+        row = newest(held.shown(held.of(series, "cluster", area), policy).frame)
         if row is not None:
             figures.append(key_figure(row, series, held))
     if leading:
-        row = newest(protect(held.of(leading[0], "cluster", area), policy).frame)
+        row = newest(held.shown(held.of(leading[0], "cluster", area), policy).frame)
         if row is not None and not is_missing(row["gap"]):
             least = float(smallest_change(row["other_pupils"], row["disadvantaged_pupils"]))
             figures.append(
@@ -101,7 +101,7 @@ def _pooled(held: Held, policy: Policy, area: str) -> Section:
     table = Table(
         id="table-pooled",
         title="Years added together, up to three that can be compared",
-        data=protect(rows.assign(area_name=series_labels(rows)), policy),
+        data=held.shown(rows.assign(area_name=series_labels(rows)), policy),
         stub="area_name",
         columns=("first_year", "academic_year", *GAP_TABLE_COLUMNS, "coverage"),
         note="Sums of pupils over the years named, so the likely range is shorter than in one year.",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.evidence.argument import Evidence, KeyFigure, Section, Table, Text
 from ylp_analysis.evidence.held import Held
 from ylp_analysis.evidence.parts import sources_of, standing_caveats
@@ -116,7 +116,7 @@ def _findings(held: Held, policy: Policy) -> Section:
     table = Table(
         id="table-findings",
         title="Findings, the worst first",
-        data=protect(words, policy),
+        data=held.shown(words, policy),
         stub="file",
         columns=(
             "outcome",
@@ -144,7 +144,7 @@ def _files(held: Held, policy: Policy) -> Section:
     table = Table(
         id="table-files",
         title="What each file was taken for",
-        data=protect(files, policy),
+        data=held.shown(files, policy),
         stub="file",
         columns=tuple(c for c in files.columns if c != "file"),
         note="Where the day it came out is not stated, nobody can tell whether a page looks back "
@@ -165,7 +165,7 @@ def _twice(held: Held, policy: Policy) -> tuple[Text | Table, ...]:
         Table(
             id="table-twice",
             title="Facts that came twice, and which file stands",
-            data=protect(words, policy),
+            data=held.shown(words, policy),
             stub="file_left_out",
             columns=("file_that_stands", "table", "facts_in_both", "that_differ",
                      "largest_difference", "why_it_stands"),
@@ -179,7 +179,7 @@ def _coverage(held: Held, policy: Policy, dates: RunDates) -> Section:
     table = Table(
         id="table-coverage",
         title=f"Evidence held for {held.area_name}; a blank is no evidence",
-        data=protect(coverage, policy),
+        data=held.shown(coverage, policy),
         stub="series",
         columns=years,
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ylp_analysis.disclosure import Cover, Policy, Protected, protect
 from ylp_analysis.measures.change import newest_versions, year_on_year
 from ylp_analysis.measures.trend import slopes
 from ylp_analysis.vocabulary import catalogue, terms
@@ -68,6 +69,9 @@ class Held:
     claims: tuple[Declared, ...] = ()
     set_aside: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    cover: Cover | None = None
+    printed_clusters: pd.DataFrame = field(default_factory=pd.DataFrame)
+    printed_clusters_90: pd.DataFrame = field(default_factory=pd.DataFrame)
     twice: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TWICE_COLUMNS)))
 
     @cached_property
@@ -75,6 +79,24 @@ class Held:
         """Year-on-year changes of the gaps held, schools left out."""
         own = self.gaps[self.gaps["comparator"] == "same_area"]
         return year_on_year(own, self.gaps_90, margins=self.margins)
+
+    def of_printed_schools(self) -> "Held":
+        """The same, with clusters' single years summed over printed schools alone: what shared
+        editions show of them, since anybody could add those up."""
+
+        def exchanged(gaps: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
+            rest = gaps[gaps["level"] != "cluster"]
+            return pd.concat([rest, clusters], ignore_index=True)
+
+        return replace(
+            self,
+            gaps=exchanged(self.gaps, self.printed_clusters),
+            gaps_90=exchanged(self.gaps_90, self.printed_clusters_90),
+        )
+
+    def shown(self, table: pd.DataFrame, policy: Policy) -> Protected:
+        """A table as `policy` lets it be shown, with the cover of schools and clusters."""
+        return protect(table, policy, self.cover)
 
     @property
     def made_up(self) -> bool:
@@ -148,7 +170,11 @@ class Held:
             (years["academic_year"] >= years["first_year"])
             & (years["academic_year"] <= years["last_year"])
         ]
-        least = within.groupby(key, as_index=False)[["disadvantaged_pupils", "other_pupils"]].min()
+        least = within.groupby(key, as_index=False).agg(
+            disadvantaged_pupils=("disadvantaged_pupils", "min"),
+            other_pupils=("other_pupils", "min"),
+            provenance=("provenance", lambda p: p.iloc[0] if p.nunique() == 1 else "mixed"),
+        )
         table = moved.merge(least, on=key).rename(
             columns={"slope": "change", "low": "change_low", "high": "change_high"}
         )
@@ -158,7 +184,6 @@ class Held:
         return table.assign(
             verdict=verdict,
             status=terms.OK,
-            provenance="published",
             academic_year=table["last_year"],
         )
 

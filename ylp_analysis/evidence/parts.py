@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from ylp_analysis.disclosure import Policy, Protected, protect
+from ylp_analysis.disclosure import Policy, Protected
 from ylp_analysis.evidence.argument import Chart, KeyFigure, Source, Table
 from ylp_analysis.evidence.held import Held, Series, series_labels
 from ylp_analysis.evidence.statements import gap_words, levels_words, range_words, row_decimals
@@ -25,9 +25,9 @@ CHANGE_COLUMNS = ("gap_before", "gap_after", "change", "change_range", "smallest
 MOST_DOTS = 40
 
 
-def drawn(table: pd.DataFrame, policy: Policy) -> Protected:
+def drawn(held: Held, table: pd.DataFrame, policy: Policy) -> Protected:
     """Gap rows ready to be drawn: likely ranges of both levels, line segments, then protected."""
-    return protect(segments(group_ranges(table)), policy)
+    return held.shown(segments(group_ranges(table)), policy)
 
 
 def trend_parts(
@@ -45,7 +45,7 @@ def trend_parts(
     """
     own = held.of(series, level, area_code)
     both = pd.concat([own, held.of(series, terms.ENGLAND)], ignore_index=True)
-    shown = drawn(both, policy)
+    shown = drawn(held, both, policy)
     here = shown.frame[shown.frame["level"] == level]
     unit = "Percentage of pupils" if catalogue.measure(series.measure).unit == "pp" else "Points"
     chart = Chart(
@@ -80,7 +80,7 @@ def change_table(
         Table(
             id=f"change-{series.id}",
             title=f"{series.label}: how the gap changed, in points",
-            data=protect(changes, policy),
+            data=held.shown(changes, policy),
             stub="year_after",
             columns=("year_before", *CHANGE_COLUMNS),
             note=note,
@@ -98,7 +98,7 @@ def direction_table(held: Held, policy: Policy, *, level: str, area_code: str) -
         Table(
             id="table-directions",
             title="How the gaps moved, in points a year, over the years that can be compared",
-            data=protect(table.assign(area_name=labels), policy),
+            data=held.shown(table.assign(area_name=labels), policy),
             stub="area_name",
             columns=("first_year", "last_year", "change", "change_range", "verdict"),
             note="At least three years that can be compared; two years of a cluster tell nothing.",

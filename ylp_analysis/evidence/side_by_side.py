@@ -29,7 +29,7 @@ def subject_parts(
     rows = rows.sort_values("subject", key=lambda s: s.map(order))
     names = rows["subject"].map(lambda s: catalogue.SUBJECTS.get(s, s))
     rows = rows.assign(area_name=names.map(lambda s: s[0].upper() + s[1:]))
-    shown = drawn(rows, policy)
+    shown = drawn(held, rows, policy)
     stage = catalogue.KEY_STAGES[series.key_stage]
     label = catalogue.measure(series.measure).label.lower()
     chart = Chart(
@@ -81,7 +81,7 @@ def area_parts(
     table = Table(
         id=f"table-{level}-{series.id}",
         title=f"{kind}s in alphabetical order, {year}: {series.label}",
-        data=drawn(pd.concat([context, rows], ignore_index=True), policy),
+        data=drawn(held, pd.concat([context, rows], ignore_index=True), policy),
         stub="area_name",
         columns=(*GAP_TABLE_COLUMNS, *extra),
         folded=many,
@@ -107,7 +107,9 @@ def _one_by_one(
     context: pd.DataFrame,
     level: str,
 ) -> Chart:
-    shown = drawn(pd.concat([context, rows.dropna(subset=["gap"])], ignore_index=True), policy)
+    shown = drawn(
+        held, pd.concat([context, rows.dropna(subset=["gap"])], ignore_index=True), policy
+    )
     kind = "clusters" if level == "cluster" else "schools"
     count = int(rows["gap"].notna().sum())
     return Chart(
@@ -133,7 +135,7 @@ def _by_cohort(
     context: pd.DataFrame,
     level: str,
 ) -> Chart:
-    shown = drawn(rows.dropna(subset=["gap"]), policy)
+    shown = drawn(held, rows.dropna(subset=["gap"]), policy)
     la = context[context["level"] == "la"]
     city = float(la["gap"].iloc[0]) if len(la) else float("nan")
     frame = shown.frame.dropna(subset=["gap_low"])

@@ -6,13 +6,14 @@ table in tests/specs.
 
 import pandas as pd
 
+from ylp_analysis.disclosure.bands import HIDDEN_WORD
 from ylp_analysis.evidence.held import Series
 from ylp_analysis.vocabulary import catalogue, terms
 from ylp_analysis.vocabulary.numbers import decimals_of, is_missing, likely_range, number
 
 _ABSENT = {
     terms.SUPPRESSED: "the publisher hid the results because few pupils are in a group",
-    terms.SUPPRESSED_HERE: "the results are hidden here because few pupils are in a group",
+    terms.SUPPRESSED_HERE: "the results are hidden here to protect small groups",
     terms.NO_PUPILS: "there were no pupils in one of the groups",
 }
 
@@ -36,12 +37,20 @@ def value_words(row: pd.Series, group: str) -> str:
 
 def levels_words(row: pd.Series) -> str:
     """Both levels with both pupil numbers, never a gap alone."""
+    if row.get("disadvantaged_band"):
+        return _bands_words(row)
     if is_missing(row["gap"]):
         return why_no_gap(row)
     return (
         f"{value_words(row, 'disadvantaged')} disadvantaged pupils, "
         f"{value_words(row, 'other')} others"
     )
+
+
+def _bands_words(row: pd.Series) -> str:
+    if row["disadvantaged_band"] == HIDDEN_WORD:
+        return why_no_gap(row)
+    return f"{row['disadvantaged_band']} disadvantaged pupils, {row['other_band']} others"
 
 
 def range_words(row: pd.Series) -> str:

@@ -1,6 +1,6 @@
 """A tour for a newcomer: what is held, one gap table, one trend, where to add things."""
 
-from ylp_analysis.disclosure import Policy, protect
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.evidence.argument import Evidence, Section, Table, Text
 from ylp_analysis.evidence.data_quality import coverage_table
 from ylp_analysis.evidence.held import Held
@@ -37,7 +37,7 @@ def _held(held: Held, policy: Policy) -> Section:
     table = Table(
         id="table-coverage",
         title="Evidence held, by year",
-        data=protect(coverage, policy),
+        data=held.shown(coverage, policy),
         stub="series",
         columns=tuple(c for c in coverage.columns if c != "series"),
     )
@@ -55,7 +55,7 @@ def _gaps(held: Held, policy: Policy) -> Section:
     table = Table(
         id="table-gaps",
         title="The gap table: the newest year's rows for the authority",
-        data=protect(rows, policy),
+        data=held.shown(rows, policy),
         stub="subject",
         columns=("key_stage", "measure", *GAP_TABLE_COLUMNS, "method"),
     )

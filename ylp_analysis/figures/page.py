@@ -1,12 +1,13 @@
 """What a notebook shows: each part of a page, made from its evidence, ready for `display`."""
 
+from ylp_analysis.disclosure import Policy
 from ylp_analysis.evidence.argument import Chart, Evidence, Source, Table, Text
 from ylp_analysis.figures import cards, charts, tables
 from ylp_analysis.figures.charts import Picture
 from ylp_analysis.figures.display import FOOTER, HEADER, SCREEN, Html, Parts, slug, text
+from ylp_analysis.vocabulary.editions import EDITION_NAMES
 from ylp_analysis.vocabulary.years import long_date
 
-EDITION_NAMES = {"sicg": "SICG edition", "analyst": "Analyst edition"}
 _DATE_NAMES = {
     "plan_year": "the plan year",
     "results_year": "the results year",
@@ -117,8 +118,20 @@ class Page:
         lines = [_LIKELY_RANGE, e.policy.sentence(), *([rule] if rule else [])]
         if e.made_up:
             lines.insert(0, "All figures on this page are made up.")
-        html = f'<div class="ylp">{held}' + "".join(f"<p>{text(x)}</p>" for x in lines) + "</div>"
-        return Parts([Html(html, FOOTER)])
+        said = "".join(f"<p>{text(x)}</p>" for x in lines)
+        return Parts([Html(f'<div class="ylp">{_hidden(e.policy)}{held}{said}</div>', FOOTER)])
+
+
+def _hidden(policy: Policy) -> str:
+    """What is hidden, why, and what is not promised: folded on screen, open on paper."""
+    said = policy.paragraph()
+    heading, stop, rest = said.partition(". ")
+    if not policy.hides:
+        return f"<p>{text(said)}</p>"
+    return (
+        f'<details class="hidden-why"><summary>{text(heading)}</summary>'
+        f'<p><span class="paper">{text(heading + stop)}</span>{text(rest)}</p></details>'
+    )
 
 
 def _item(item: Text | Chart | Table) -> list[Html | Picture]:

@@ -15,7 +15,7 @@ from ylp_analysis.vocabulary.numbers import is_missing, likely_range, number
 
 COUNTS = ("disadvantaged_pupils", "other_pupils", "schools", "schools_with_results", "years")
 VALUES = ("disadvantaged_value", "other_value", "gap", "gap_before", "gap_after",
-          "change", "precision")  # fmt: skip
+          "change", "precision", "share_disadvantaged", "one_pupil")  # fmt: skip
 ENDS = ("smallest_change", "gap_low", "gap_high", "change_low", "change_high", "disadvantaged_low",
         "disadvantaged_high", "other_low", "other_high")  # fmt: skip
 VIRTUAL = {"likely_range": ("gap", "gap_low", "gap_high"),
@@ -60,6 +60,8 @@ def cell(row: pd.Series, column: str) -> str:
         return _range(row, *VIRTUAL[column])
     value = row[column]
     if column in _NUMERIC and is_missing(value):
+        if column.endswith("_value") and row.get(column.replace("_value", "_band")):
+            return str(row[column.replace("_value", "_band")])
         return words.absence(row.get("status")) if column in _OF_STATUS else "–"
     if column in COUNTS:
         return number(value)

@@ -74,6 +74,8 @@ HEADERS = MappingProxyType(
         "change_high": "Change: upper end of likely range",
         "change_range": "Likely range of change",
         "smallest_change": "Smallest change these numbers could show",
+        "share_disadvantaged": "Disadvantaged, % of pupils",
+        "one_pupil": "One disadvantaged pupil, points",
         "verdict": "What the figures say",
         "year_before": "Earlier year",
         "year_after": "Later year",
@@ -150,7 +152,7 @@ def level_text(row: pd.Series, column: str) -> str:
     """One group's result with its sign (`28.9%`), or why it is missing."""
     value = row[column]
     if is_missing(value):
-        return absence(row.get("status"))
+        return str(row.get(column.replace("_value", "_band")) or absence(row.get("status")))
     sign = "%" if str(row.get("unit", "pp")) == "pp" else ""
     return number(value, decimals(row)) + sign
 

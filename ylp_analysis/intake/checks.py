@@ -93,6 +93,8 @@ CHECKS = {
     "years_read": "Its academic years can be read.",
     "one_cluster": "No school is in two clusters in a year.",
     "every_school_in_a_cluster": "Every open mainstream school belongs to a cluster.",
+    # disclosure.cover
+    "rows_protected": "Every cluster's row can be shown without giving a school away.",
 }
 
 _PERSONAL = (

@@ -43,11 +43,15 @@ def put_together(reads: Sequence[Tables], sources: pd.DataFrame) -> Together:
         for name in local
     }
     tables["counts"] = _completed(tables)
+    printed = _printed(tables["counts"])
     findings = _settle_all(tables, _standings(reads, sources)) + _identify_schools(tables)
     membership, said = areas.membership_of(
         tables.get("local_clusters"), tables["schools"], tables["lineage"], tables["register"]
     )
     findings += said
+    counts = tables["counts"]
+    key = pd.MultiIndex.from_frame(counts[list(FACT["counts"])])
+    tables["counts"] = counts.assign(printed=key.isin(printed))
     findings += unknown_urns(tables, _known_urns(tables)) + unknown_references(tables)
     failed = {f.file for f in findings if f.outcome == FAIL}
     return Together(_without(tables, failed), membership, findings)
@@ -110,6 +114,13 @@ def _standings(reads: Sequence[Tables], sources: pd.DataFrame) -> dict[str, Stan
         str(r.source): Standing(str(r.precedence), str(r.published), newest.get(str(r.source), ""))
         for r in rows
     }
+
+
+def _printed(counts: pd.DataFrame) -> pd.MultiIndex:
+    """The keys of the results that a publisher printed, whether or not another file's stand."""
+    known = counts["numerator"].notna() | counts["value"].notna()
+    rows = counts[(counts["provenance"] == "published") & known]
+    return pd.MultiIndex.from_frame(rows[list(FACT["counts"])])
 
 
 def _known_urns(tables: Tables) -> set[str]:

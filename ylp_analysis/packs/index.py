@@ -6,8 +6,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from ylp_analysis.packs.render import EDITION_NAMES, TEMPLATES
+from ylp_analysis.disclosure import Policy
+from ylp_analysis.packs.render import TEMPLATES
 from ylp_analysis.vocabulary.catalogue import KEY_STAGES
+from ylp_analysis.vocabulary.editions import EDITION_NAMES
 from ylp_analysis.vocabulary.years import long_date
 
 MADE_UP = "Made-up sample data: no real pupil, school or result"
@@ -19,31 +21,35 @@ def index_page(
     plan_year: str,
     results_year: str,
     as_of: str,
-    edition: str,
     run_id: str,
     pages: list[dict],
     missing: list[str],
-    policy: str,
+    policy: Policy,
     made_up: bool,
     coverage: list[dict],
     incomplete: bool,
+    own_area: str = "",
 ) -> str:
     """The pack's first page, self-contained; its search box is an extra, not a need.
 
     Parameters
     ----------
-    as_of : ISO date. edition : `sicg`, `analyst`. policy : the policy's sentence.
-    pages : `file` (relative), `title`, `question`, `area` ("" for a page of the whole area).
+    as_of : ISO date. policy : the edition's: who may hold it, what it hides and why.
+    pages : `file` (relative), `title`, `question`, `area` (its name, "" for a page of the whole
+        area), `kind` of area (`cluster`, `school` or "").
+    own_area : the name of the one school or cluster that the edition is about, or "".
     missing : one line for each kind of evidence not held, with what to bring.
     coverage : `key_stage`, `label`, `years` held, one for each series.
     """
-    marks = ["INTERNAL"] if edition == "analyst" else []
+    marks = [policy.watermark] if policy.watermark else []
+    hidden, stop, rest = policy.paragraph().partition(". ")
     words = {
         "partnership": partnership,
         "plan_year": plan_year,
         "results_year": results_year,
         "as_of": long_date(as_of),
-        "edition": EDITION_NAMES.get(edition, f"{edition} edition"),
+        "edition": EDITION_NAMES.get(policy.edition, f"{policy.edition} edition"),
+        "own_area": own_area,
         "run_id": run_id,
         "marks": [*marks, *([MADE_UP] if made_up else [])],
         "groups": _groups(pages),
@@ -51,7 +57,10 @@ def index_page(
         "years": sorted({year for row in coverage for year in row["years"]}),
         "stages": _stages(coverage),
         "missing": missing,
-        "policy": policy,
+        "readers": policy.readers,
+        "policy": policy.sentence(),
+        "hidden_heading": hidden if policy.hides else "What is hidden, and why",
+        "hidden": rest if policy.hides else hidden + stop + rest,
         "incomplete": incomplete,
         "css": Markup(_file("page", "theme.css") + _file("index", "index.css")),
         "script": Markup(_file("index", "find.js")),
@@ -80,11 +89,16 @@ def _groups(pages: list[dict]) -> list[dict]:
     linked = [
         {**page, "href": quote(page["file"], safe="/#.-_~"), "link": _link(page)} for page in pages
     ]
-    city = [page for page in linked if not page["area"]]
-    parts = [page for page in linked if page["area"]]
+    titles = {"": "The whole area", "cluster": "Cluster by cluster", "school": "School by school"}
+    if len(pages) == 1:
+        titles = dict.fromkeys(titles, "The page")
     groups = [
-        {"id": "city", "title": "The whole area", "pages": city},
-        {"id": "clusters", "title": "Cluster by cluster", "pages": parts},
+        {
+            "id": f"{kind}s" if kind else "city",
+            "title": title,
+            "pages": [page for page in linked if page["kind"] == kind],
+        }
+        for kind, title in titles.items()
     ]
     return [group for group in groups if group["pages"]]
 

@@ -11,12 +11,12 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
 from ylp_analysis.errors import PackError
+from ylp_analysis.vocabulary.editions import EDITION_NAMES
 
 TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_PAGE = 600_000  # bytes: opens at once on a tablet, travels by mail
 PLACEHOLDER = "no description has been provided"
 _CONTENTS = "<!-- contents -->"
-EDITION_NAMES = {"sicg": "SICG edition", "analyst": "Analyst edition"}
 _PICTURES = ("image/svg+xml", "image/png")
 
 

@@ -1,6 +1,6 @@
 """Every raw file read and checked, and its facts settled; nothing is computed or written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,10 +40,12 @@ class Examined:
     def failed_files(self) -> list[str]:
         return sorted({f.file for f in self.findings if f.outcome == FAIL})
 
-    def findings_table(self) -> pd.DataFrame:
-        """The findings, the worst first, then by file."""
+    def findings_table(self, more: Sequence[Finding] = ()) -> pd.DataFrame:
+        """The findings, and `more` that came later, the worst first, then by file."""
         order = {FAIL: 0, WARNING: 1, PASS: 2}
-        worst_first = sorted(self.findings, key=lambda f: (order[f.outcome], f.file, f.check))
+        worst_first = sorted(
+            [*self.findings, *more], key=lambda f: (order[f.outcome], f.file, f.check)
+        )
         rows = pd.DataFrame([f.as_row() for f in worst_first], columns=list(FINDING_COLUMNS))
         return rows.astype(dict(FINDING_COLUMNS))
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from ylp_analysis.disclosure.covers import covers
+from ylp_analysis.disclosure.ledger import LEDGER_COLUMNS
 from ylp_analysis.errors import DataError
 from ylp_analysis.intake import areas
 from ylp_analysis.measures.authorities import authority_ranks, neighbour_counts
@@ -10,11 +12,13 @@ from ylp_analysis.measures.gaps import gap_table
 from ylp_analysis.measures.pooling import pooled_gaps
 from ylp_analysis.prepare.examine import Examined, Progress, examine, silent
 from ylp_analysis.store.config import Settings, load_settings
+from ylp_analysis.store.ledger import read_ledger
 from ylp_analysis.store.places import Places
 from ylp_analysis.store.provenance import code_digest, input_digests, package_version
 from ylp_analysis.store.reads import forget_others
 from ylp_analysis.store.tables import read_provenance, read_table, write_tables
 from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.findings import WARNING, Finding
 
 
 def prepare(places: Places, *, set_aside: bool = False, progress: Progress = silent) -> Examined:
@@ -32,7 +36,7 @@ def prepare(places: Places, *, set_aside: bool = False, progress: Progress = sil
     progress("measuring gaps", 0, 1)
     write_tables(
         places,
-        _processed(examined, settings),
+        _processed(examined, settings, read_ledger(places, LEDGER_COLUMNS)),
         {
             "inputs": inputs,
             "code": code_digest(),
@@ -85,31 +89,62 @@ def set_aside_files(places: Places) -> list[str]:
     return list(read_provenance(places).get("set_aside", ()))
 
 
-def _processed(examined: Examined, settings: Settings) -> dict[str, pd.DataFrame]:
+def _processed(
+    examined: Examined, settings: Settings, ledger: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     thresholds = settings.partnership.thresholds
     clusters = areas.cluster_counts(
-        _as_published(examined.counts),
-        examined.membership,
-        least_coverage=thresholds.cluster_coverage,
+        examined.counts, examined.membership, least_coverage=thresholds.cluster_coverage
     )
     national = examined.tables["national"]
     neighbours = neighbour_counts(national, settings.partnership.neighbours.codes)
     counts = pd.concat([examined.counts, clusters, neighbours], ignore_index=True)
     large = counts[counts["level"] != "school"]
+    printed = areas.cluster_counts(
+        _of_printed_schools(examined.counts),
+        examined.membership,
+        least_coverage=thresholds.cluster_coverage,
+    )
     years = sorted(set(counts["academic_year"]))
     held = {"same_area", terms.ENGLAND, *counts["level"]}
     gaps = pd.concat([gap_table(counts, comparator=c) for c in terms.COMPARATORS if c in held])
+    pooled = pd.concat([pooled_gaps(counts, newest=year) for year in years])
+    may_show = covers(counts, examined.membership, pooled, ledger)
+    said = [
+        Finding("rows_protected", WARNING, "clusters.csv", p, stops="them, in shared editions")
+        for p in may_show.problems
+    ]
     return {
         **examined.tables,
         "counts": counts,
         "gaps": gaps.sort_values(list(terms.GAP_KEY), ignore_index=True),
         "ranks": _ranks(counts, national),
         "gaps_90": gap_table(large, confidence=0.90),
-        "pooled": pd.concat([pooled_gaps(counts, newest=year) for year in years]),
+        "pooled": pooled,
+        "printed_clusters": gap_table(printed),
+        "printed_clusters_90": gap_table(printed, confidence=0.90),
+        "cover": may_show.schools,
+        "pool_cover": may_show.pools,
         "membership": examined.membership,
         "sources": examined.sources,
-        "findings": examined.findings_table(),
+        "findings": examined.findings_table(said),
     }
+
+
+def _of_printed_schools(counts: pd.DataFrame) -> pd.DataFrame:
+    """The school counts as anybody holds them: results that nobody printed left out, in the
+    series of which some school's are printed."""
+    series = ["academic_year", "key_stage", "subject", "measure", "definition", "data_version"]
+    schools = counts[counts["level"] == "school"]
+    printed = schools["printed"].astype(bool) & (schools["provenance"] == "published")
+    some = pd.MultiIndex.from_frame(schools.loc[printed, series].drop_duplicates())
+    schools = schools[pd.MultiIndex.from_frame(schools[series]).isin(some)]
+    hide = schools["provenance"] != "published"
+    return schools.assign(
+        numerator=schools["numerator"].mask(hide),
+        status=schools["status"].mask(hide, terms.SUPPRESSED),
+        provenance="published",
+    )
 
 
 def _ranks(counts: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
@@ -119,20 +154,3 @@ def _ranks(counts: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     ranks = authority_ranks(newest_versions(gaps))
     ours = counts.loc[counts["level"] == "la", "area_code"]
     return ranks[ranks["area_code"].isin(ours)].reset_index(drop=True)
-
-
-def _as_published(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with pupil rows' results left out where the publisher prints the school.
-
-    A cluster's sum that held results which the publisher hid would give them away to anyone who
-    subtracts the printed schools; so such a sum rests on printed results, with its coverage.
-    """
-    series = ["academic_year", "key_stage", "subject", "measure", "definition"]
-    schools = counts["level"] == "school"
-    local = schools & (counts["provenance"] == "local")
-    printed = pd.MultiIndex.from_frame(counts.loc[schools & ~local, series].drop_duplicates())
-    hide = local & pd.MultiIndex.from_frame(counts[series]).isin(printed)
-    return counts.assign(
-        numerator=counts["numerator"].mask(hide),
-        status=counts["status"].mask(hide, terms.SUPPRESSED),
-    )

@@ -48,6 +48,11 @@ class Places:
     def reports(self) -> Path:
         return self.root / "reports"
 
+    @property
+    def ledger(self) -> Path:
+        """What shared packs have said of schools and clusters."""
+        return self.reports / "ledger.csv"
+
     def below_root(self, path: Path) -> Path:
         """`path` resolved; ParameterError when it would lie outside the root."""
         resolved = path.resolve()

@@ -23,10 +23,10 @@ def code_digest() -> str:
 
 
 def input_digests(places: Places) -> dict[str, str]:
-    """sha256 of every raw file, its sidecar and config/partnership.toml, by name."""
+    """sha256 of every raw file and its sidecar, config/partnership.toml and the release ledger."""
     files = {p.relative_to(places.root).as_posix(): p for p in raw_files(places.raw)}
     notes = [sidecar_path(path) for path in files.values()]
-    for path in [*notes, places.config / "partnership.toml"]:
+    for path in [*notes, places.config / "partnership.toml", places.ledger]:
         if path.is_file():
             files[path.relative_to(places.root).as_posix()] = path
     return {

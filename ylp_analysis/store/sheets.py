@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from ylp_analysis.store.export import neutral
+
 Rows = Sequence[Sequence[str]]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,9 +33,9 @@ _WIDEST, _NARROWEST = 60, 12
 
 
 def csv_text(rows: Rows) -> str:
-    """Rows as the text of a CSV file, lines ending in a line feed."""
+    """Rows as the text of a CSV file, lines ending in a line feed; no cell is a formula."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(map(neutral, row) for row in rows)
     return out.getvalue()
 
 

@@ -36,11 +36,28 @@ _PACK = """\
 # A file that came out after `as_of` is used only when this is true, and pages that used it say so.
 allow_hindsight = false
 
-# The pages of each edition, in reading order. `90_cluster_profile` runs once per cluster.
+# The pages of each edition, in reading order: who may hold which, and what each hides, is fixed in
+# the code. `90_...` runs once per cluster and `95_...` once per school, except that the cluster
+# and school editions are about the one named by `ylp pack --area`.
 [pages]
-analyst = ["00_start_here", "01_data_quality", "40_priority_4_closing_the_gap", "90_cluster_profile"]
-sicg = ["40_priority_4_closing_the_gap", "90_cluster_profile"]
+{pages}
 """
+_ALL_PAGES = (
+    "00_start_here",
+    "01_data_quality",
+    "40_priority_4_closing_the_gap",
+    "90_cluster_profile",
+    "95_school_brief",
+)
+_SHARED_PAGES = ("40_priority_4_closing_the_gap", "90_cluster_profile")
+EDITION_PAGES = {
+    "analyst": _ALL_PAGES,
+    "officer": _SHARED_PAGES,
+    "school": ("95_school_brief",),
+    "sicg": _SHARED_PAGES,
+    "cluster": ("90_cluster_profile",),
+    "public": ("40_priority_4_closing_the_gap",),
+}
 
 _CLAIMS = """\
 # One [[claim]] for each sentence of your plan that states a fact. Its verdict is worked out from
@@ -76,7 +93,8 @@ def start_project(
     places = Places(folder.resolve())
     for part in (places.raw, places.processed, places.reports):
         part.mkdir(parents=True, exist_ok=True)
-    write_text(places.config / "pack.toml", _PACK)
+    lines = "\n".join(map(pages_line, EDITION_PAGES))
+    write_text(places.config / "pack.toml", _PACK.format(pages=lines))
     write_text(places.config / "claims.toml", claims)
     write_text(
         places.config / "partnership.toml",
@@ -87,6 +105,15 @@ def start_project(
         ),
     )
     return places
+
+
+def pages_line(edition: str) -> str:
+    """The line of config/pack.toml that lists an edition's pages.
+
+    >>> pages_line("school")
+    'school = ["95_school_brief"]'
+    """
+    return f"{edition} = {json.dumps(EDITION_PAGES[edition])}"
 
 
 def _quoted(text: str) -> str:

@@ -42,6 +42,8 @@ def write_tables(
         whole = {**provenance, "tables": hashes, "restricted": digest}
         text = json.dumps(whole, indent=2, sort_keys=True)
         (folder / PROVENANCE).write_text(text + "\n", encoding="utf-8")
+    if places.restricted.is_dir():
+        places.restricted.chmod(0o700)
     for old in places.restricted.iterdir() if places.restricted.is_dir() else ():
         if old.name not in (digest, places.reads.name):
             shutil.rmtree(old, ignore_errors=True)

@@ -80,6 +80,19 @@ def shift(year: str, by: int) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
+def years_between(first: str, last: str) -> list[str]:
+    """The academic years from first to last, both included.
+
+    >>> years_between("2011/12", "2013/14")
+    ['2011/12', '2012/13', '2013/14']
+    """
+    years = []
+    while first <= last:
+        years.append(first)
+        first = shift(first, 1)
+    return years
+
+
 def first_year(year: str) -> int:
     """The calendar year in which an academic year begins (for axes and arithmetic)."""
     return int(year[:4])
