@@ -34,6 +34,8 @@ DECLARED = {
     "Lineage": tables.LINEAGE_COLUMNS,
     "Lineage breaks": tables.LINEAGE_BREAKS_COLUMNS,
     "Ranks": tables.RANKS_COLUMNS,
+    "Cover": tables.COVER_TABLE,
+    "Pool cover": tables.POOL_COVER_TABLE,
     "Cells": tables.CELLS_COLUMNS,
     "Score cells": tables.SCORE_CELLS_COLUMNS,
     "Pairs": tables.PAIRS_COLUMNS,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ylp_analysis.disclosure.adults import protect_workforce
@@ -74,6 +74,7 @@ def test_no_amount_of_a_school_is_left_by_subtraction(amounts, graded, parts):
     assert held.empty or held["pounds"].sum() == pytest.approx(parts["all"])
 
 
+@settings(deadline=None)
 @given(
     amounts=st.dictionaries(
         st.tuples(st.sampled_from("abc"), st.sampled_from("01234567")),

@@ -5,7 +5,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ylp_analysis.disclosure.policy import policy_for
@@ -153,6 +153,7 @@ def safe(values, of, hidden):
     return (doubt(values, of, hidden) >= need)[guarded].all()
 
 
+@settings(deadline=None)
 @given(grids())
 def test_brute_force_finds_no_count_that_singles_schools_out(grid):
     values, of = grid

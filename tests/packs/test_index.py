@@ -100,6 +100,8 @@ def test_the_cover_of_one_schools_pack_names_the_school_and_its_one_page(make_in
     assert "<h1>Evidence pack 2015/16: Oak</h1>" in html
     assert '<h2 id="schools">The page</h2>' in html
     assert "For this school" in html
+    assert "Find a page" not in html
+    assert "<script" not in html
 
 
 def test_pages_of_schools_stand_apart_from_those_of_clusters(make_index):

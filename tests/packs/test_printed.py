@@ -45,7 +45,9 @@ def names():
         ],
         columns=["level", "area_code", "area_name"],
     )
-    schools = gaps[gaps["level"] == "school"].rename(columns={"area_code": "urn", "area_name": "name"})
+    schools = gaps[gaps["level"] == "school"].rename(
+        columns={"area_code": "urn", "area_name": "name"}
+    )
     membership = pd.DataFrame({"slug": ["north"], "cluster": ["North"]})
     return names_of(gaps, schools, membership)
 
@@ -92,7 +94,15 @@ def test_a_hidden_row_holds_pupil_numbers_alone(labels, names, around):
 
 
 def test_a_band_is_read_as_words(labels, names, around):
-    cells = ("Hill Primary School", "20", "5 or fewer of 20", "80", "at least 55 of 80", "hidden", "hidden")
+    cells = (
+        "Hill Primary School",
+        "20",
+        "5 or fewer of 20",
+        "80",
+        "at least 55 of 80",
+        "hidden",
+        "hidden",
+    )
     figures, _ = read_row(cells, COLUMNS, around, labels, names)
     assert said(figures)["disadvantaged_band"] == "5 or fewer of 20"
     assert said(figures)["other_band"] == "at least 55 of 80"
@@ -127,7 +137,14 @@ def test_rows_of_larger_areas_are_never_unread(labels, names, around):
 
 
 def test_a_row_may_say_its_own_series_and_years(labels, names):
-    headings = ("Subject", "From", "Year", "Disadvantaged pupils", "Disadvantaged %", "Pupils covered")
+    headings = (
+        "Subject",
+        "From",
+        "Year",
+        "Disadvantaged pupils",
+        "Disadvantaged %",
+        "Pupils covered",
+    )
     cells = (LABEL, "2011/12", "2013/14", "52", "48", "100%")
     around = Context("p", (NORTH,))
     figures, unread = read_row(cells, headings, around, labels, names)
@@ -138,7 +155,9 @@ def test_a_row_may_say_its_own_series_and_years(labels, names):
 
 
 def test_a_subject_completes_the_series_of_the_caption(labels, names):
-    around = context_of("Key stage 2 subjects, 2013/14: level 4 or above", Context("p", (NORTH,)), labels, names)
+    around = context_of(
+        "Key stage 2 subjects, 2013/14: level 4 or above", Context("p", (NORTH,)), labels, names
+    )
     assert around.series == Series("KS2", "", "level_4_plus")
     figures, _ = read_row(("Reading", "79"), ("Subject", "Disadvantaged %"), around, labels, names)
     assert figures[0].series == Series("KS2", "reading", "level_4_plus")
@@ -219,10 +238,17 @@ def test_one_name_may_mean_two_schools():
 
 
 def test_numbers_are_read_with_their_decimals():
-    assert (value_of("1,401"), value_of("28.9%"), decimals_in("28.90"), decimals_in("7")) == (1401, 28.9, 2, 0)
+    assert (value_of("1,401"), value_of("28.9%"), decimals_in("28.90"), decimals_in("7")) == (
+        1401,
+        28.9,
+        2,
+        0,
+    )
 
 
 def test_a_row_above_gives_the_area_of_an_attribute(labels, names):
     page = Context("attribute data-x of <td>", ())
-    around = context_of(f"Schools · Schools, 2013/14: {LABEL} · Hill Primary School", page, labels, names)
+    around = context_of(
+        f"Schools · Schools, 2013/14: {LABEL} · Hill Primary School", page, labels, names
+    )
     assert around == replace(page, areas=(HILL,), series=RWM, year="2013/14")

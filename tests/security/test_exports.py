@@ -7,7 +7,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ylp_analysis.intake.layouts.local import LOCAL_TABLES
@@ -61,6 +61,7 @@ def test_a_category_of_formulas_is_text_too():
     assert read_back(csv_text(frame))[1:] == [["'=1+1", "1"], ["x", "2"]]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=4))
 def test_no_text_is_run(texts):
     frame = pd.DataFrame({"a": pd.Series(texts, dtype="object"), "n": 1})

@@ -8,7 +8,7 @@ import typer
 
 from ylp_analysis.cli.app import app
 from ylp_analysis.cli.files import prepare_now
-from ylp_analysis.cli.options import Json, Quiet, Root
+from ylp_analysis.cli.options import Area, Edition, Json, Quiet, Root
 from ylp_analysis.said import Said
 
 
@@ -22,17 +22,8 @@ def pack(
     as_of: Annotated[
         str, typer.Option(help="Day of registers, e.g. 2015-03-31. Default: 31 March before.")
     ] = "",
-    edition: Annotated[
-        str,
-        typer.Option(
-            help="Who it is for: sicg, officer, school, cluster or public (to be shared), or "
-            "analyst (internal, nothing hidden)."
-        ),
-    ] = "sicg",
-    area: Annotated[
-        str,
-        typer.Option(help="Which one: a school's URN (edition school) or a cluster's short name."),
-    ] = "",
+    edition: Edition = "sicg",
+    area: Area = "",
     only: Annotated[list[str] | None, typer.Option(help="Only this notebook; repeatable.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Pages at once. 0: one per core.")] = 0,
     quiet: Quiet = False,
@@ -58,13 +49,7 @@ def pack(
         prepare_now(say, places, set_aside=False)
     with say.progress("Pages") as progress:
         made = make_pack(
-            project,
-            dates,
-            edition=edition,
-            area=area,
-            only=chosen,
-            jobs=jobs,
-            progress=progress,
+            project, dates, edition=edition, area=area, only=chosen, jobs=jobs, progress=progress
         )
     for file, why in made.failed.items():
         say.error(f"{file}: {why}")
@@ -126,7 +111,9 @@ def audit(
     if pack.resolve().is_relative_to(places.reports.resolve()):
         write_audit(result, pack)
     lines = [f"  {finding}" for finding in result.findings]
-    counted = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in result.counts.items())
+    counted = ", ".join(
+        f"{value:,} {name.replace('_', ' ')}" for name, value in result.counts.items()
+    )
     ending = "Nothing hidden can be worked out." if result.passed else "It may not be shared."
     say.result(
         {**asdict(result), "passed": result.passed},

@@ -41,6 +41,8 @@ def school_cells(counts: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
     """
     schools = counts[counts["level"] == "school"]
     local = schools.loc[schools["provenance"] == "local", WHEN].drop_duplicates()
+    if local.empty:
+        return pd.DataFrame()
     schools = schools.merge(local, on=WHEN)
     unit = schools["measure"].map(lambda name: measure(name).unit)
     schools = schools.assign(

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ylp_analysis.disclosure.cells import SHOWN_SUBJECTS, school_cells
-from ylp_analysis.disclosure.cover import find_cover
+from ylp_analysis.disclosure.cover import COVER_COLUMNS, find_cover
 from ylp_analysis.disclosure.ledger import known_before
 from ylp_analysis.disclosure.policy import attackers
-from ylp_analysis.disclosure.pools import pool_cover
+from ylp_analysis.disclosure.pools import POOL_COLUMNS, pool_cover
 
 
 class Covers(NamedTuple):
@@ -32,7 +32,10 @@ def covers(
     counts : processed counts. membership : school and cluster by year. pooled : pooled gap rows.
     ledger : what earlier releases told (`ledger.LEDGER_COLUMNS`).
     """
-    cells = known_before(school_cells(counts, membership), ledger)
+    cells = school_cells(counts, membership)
+    if cells.empty:
+        return Covers(_none(COVER_COLUMNS), _none(POOL_COLUMNS), ())
+    cells = known_before(cells, ledger)
     # No single year's sum of a cluster is shown that holds more than printed results.
     by_year = cells[cells["subject"].isin(SHOWN_SUBJECTS)]
     by_year = by_year.assign(cluster="", earlier_clusters="")
@@ -53,3 +56,8 @@ def covers(
     return Covers(
         pd.concat(schools, ignore_index=True), pd.concat(pools, ignore_index=True), tuple(problems)
     )
+
+
+def _none(columns: tuple[str, ...]) -> pd.DataFrame:
+    table = pd.DataFrame({c: pd.Series(dtype="str") for c in columns})
+    return table.astype({"shown": "bool"}).assign(heads=pd.Series(dtype="int64"))

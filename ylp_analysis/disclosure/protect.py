@@ -9,6 +9,8 @@ from ylp_analysis.disclosure.bands import HIDDEN_WORD, band_words
 from ylp_analysis.disclosure.cells import SHOWN_SUBJECTS
 from ylp_analysis.disclosure.policy import Policy, policy_for
 from ylp_analysis.errors import DisclosureError
+from ylp_analysis.vocabulary.catalogue import MEASURES
+from ylp_analysis.vocabulary.numbers import as_printed, decimals_of, is_missing, range_decimals
 from ylp_analysis.vocabulary.terms import SUPPRESSED_HERE
 from ylp_analysis.vocabulary.years import years_between
 
@@ -82,7 +84,7 @@ def protect(table: pd.DataFrame, policy: Policy, cover: Cover | None = None) -> 
     when either group is under the threshold, or when `cover` does not show their school in every
     year that they rest on, or their cluster over just these years; their status becomes `suppressed_here`. A school's result at
     either end is shown as a band (`disadvantaged_band`, `other_band`, in words) instead. The pupil
-    numbers stay: cohort sizes are public.
+    numbers stay: cohort sizes are public. What is left is rounded as pages print it.
 
     Parameters
     ----------
@@ -117,7 +119,37 @@ def protect(table: pd.DataFrame, policy: Policy, cover: Cover | None = None) -> 
     shown.loc[hide | banded, "status"] = SUPPRESSED_HERE
     if "verdict" in shown:
         shown.loc[hide | banded, "verdict"] = HIDDEN_WORD
-    return Protected(shown, policy, _SEAL)
+    return Protected(_as_printed(shown), policy, _SEAL)
+
+
+def _as_printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Results rounded as pages print them: no picture or file holds a digit more than the page."""
+    units = table.get("unit", pd.Series("pp", index=table.index))
+    precision = table.get("precision", pd.Series(0.0, index=table.index))
+    names = table.get("measure", pd.Series("", index=table.index))
+    decimals = [
+        decimals_of(unit, level, 0.0 if is_missing(p) else p, _score_decimals(name))
+        for unit, level, p, name in zip(units, table["level"], precision, names, strict=True)
+    ]
+    printed = table.copy()
+    for column in [c for c in HIDDEN_TOGETHER if c in table and not c.endswith(("_low", "_high"))]:
+        pairs = zip(table[column], decimals, strict=True)
+        printed[column] = [as_printed(value, d) for value, d in pairs]
+    of_ranges = [d if unit == "points" else 0 for unit, d in zip(units, decimals, strict=True)]
+    for low in [c for c in HIDDEN_TOGETHER if c.endswith("_low")]:
+        high = low.replace("_low", "_high")
+        if not {low, high} <= set(table.columns):
+            continue
+        ends = [
+            (as_printed(a, range_decimals(a, b, d)), as_printed(b, range_decimals(a, b, d)))
+            for a, b, d in zip(table[low], table[high], of_ranges, strict=True)
+        ]
+        printed[low], printed[high] = [a for a, _ in ends], [b for _, b in ends]
+    return printed
+
+
+def _score_decimals(name: str) -> int:
+    return MEASURES[name].decimals if name in MEASURES else 1
 
 
 def worked_out_here(table: pd.DataFrame) -> pd.Series:

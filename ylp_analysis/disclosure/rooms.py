@@ -87,12 +87,16 @@ def inseparable(rooms: Rooms, heads: int) -> np.ndarray:
     most = left(full, heads)
     schools = full.shape[-1]
     found = np.zeros((schools, schools), dtype=bool)
-    for asked, series, school in np.argwhere(most < rooms.needed + rooms.needed_more - TOLERANCE):
-        others = np.flatnonzero(rooms.more[asked, series] > TOLERANCE)
-        others = others[others != school]
-        found[school, others] = True
-        if most[asked, series, school] < rooms.needed[asked, series, school] - TOLERANCE:
-            found[others, others] = True  # it is shown as a band, which asks the same
+    asked_if_hidden = rooms.needed + rooms.needed_more
+    for at in np.argwhere(most < asked_if_hidden - TOLERANCE):
+        asked, series, school = at
+        for needed, keys in ((asked_if_hidden, school), (rooms.needed, None)):
+            if most[tuple(at)] < needed[tuple(at)] - TOLERANCE:
+                enough = np.minimum(needed[tuple(at)], full[asked, series])
+                few = np.flatnonzero(rooms.given[asked, series] < enough - TOLERANCE)
+                few = few[few != school]
+                # A school shown as a band asks for them whether or not it is hidden.
+                found[few if keys is None else keys, few] = True
     return found
 
 
@@ -102,7 +106,8 @@ def reckoned(cells: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index as `cells`: up, down (to the ends of what is public); band_up, band_down (to
-    the ends of the band it is printed in, 0 where it is printed exactly); both (pupils in both
+    the ends of the band it is printed in, 0 where it is printed exactly); asks_up, asks_down (as
+    up and down, with the pupils whose group is not known); both (pupils in both
     groups); known; unknown (it is part of a sum, and no counts of it are held).
     """
     columns = ["disadvantaged_pupils", "disadvantaged_met", "other_pupils", "other_met"]
@@ -111,6 +116,10 @@ def reckoned(cells: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     unit = highest - lowest
     up = np.minimum(highest * pupils - met, others_met - lowest * others) / unit
     down = np.minimum(met - lowest * pupils, highest * others - others_met) / unit
+    # Pupils whose group is not known leave more open; that room is asked for, never counted on.
+    flags = cells["unknown_pupils"].fillna(0).to_numpy(dtype="float64") * np.maximum(highest, 0)
+    asks_up = np.minimum(highest * pupils - met, others_met - lowest * others + flags) / unit
+    asks_down = np.minimum(met - lowest * pupils, highest * others - others_met + flags) / unit
     up, down = np.maximum(up, 0), np.maximum(down, 0)
     percentage = (lowest == 0) & (highest == 1)
     band_up, band_down = _band_rooms(up, down, percentage, policy)
@@ -118,6 +127,7 @@ def reckoned(cells: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     missing = ~np.isfinite(met + others_met + pupils + others)
     matters = in_sum & ~printed
     values = {"up": up, "down": down, "band_up": band_up, "band_down": band_down}
+    values |= {"asks_up": np.maximum(asks_up, 0), "asks_down": np.maximum(asks_down, 0)}
     return pd.DataFrame(
         {name: np.where(matters & ~missing, v, 0.0) for name, v in values.items()}
         | {
@@ -166,8 +176,8 @@ def rooms_of(found: pd.DataFrame, cells: pd.DataFrame, schools: pd.Index, policy
             banded,
         ],
         "needed_hidden": [
-            np.maximum(most, np.minimum(width, found["up"])),
-            np.maximum(most, np.minimum(width, found["down"])),
+            np.maximum(most, np.minimum(width, found["asks_up"])),
+            np.maximum(most, np.minimum(width, found["asks_down"])),
             found["both"],
         ],
     }

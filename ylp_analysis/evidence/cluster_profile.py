@@ -47,13 +47,27 @@ def cluster_profile(held: Held, dates: RunDates, policy: Policy, area: str) -> E
             _schools(held, policy, leading, members),
         ),
         caveats=(
-            "Cluster figures are sums of the schools' published results. Schools whose results the "
-            "publisher hid are missing from them; the coverage says how many pupils stand behind.",
+            _what_is_added_up(policy),
             *standing_caveats(held),
         ),
         sources=sources_of(held),
         decision=f"What will {name} work on in {dates.plan_year}, and which figure will show it?",
         made_up=held.made_up,
+    )
+
+
+def _what_is_added_up(policy: Policy) -> str:
+    if not policy.hides:
+        return (
+            "Cluster figures are sums of the schools' results. Where no pupil records are held, "
+            "schools whose results the publisher hid are missing; the coverage says how many pupils "
+            "stand behind."
+        )
+    return (
+        "A single year of a cluster is the sum of the schools whose results were published; schools "
+        "whose results were hidden are missing from it. Years together count the pupils of every "
+        "school where pupil records are held, and are hidden where one school could be worked out. "
+        "The coverage says how many pupils stand behind."
     )
 
 

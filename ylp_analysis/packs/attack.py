@@ -13,6 +13,7 @@ from ylp_analysis.packs.public import Cell, Key, When, World, baseline_of
 from ylp_analysis.packs.released import Released, Row
 
 _USED = ("disadvantaged_value", "other_value", "gap", "disadvantaged_band", "other_band")
+_SAME = 1e-6
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -54,12 +55,22 @@ def attack(
         names = sorted({f"{when.key_stage} {when.academic_year}" for when in group})
         progress(names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}", done, len(groups))
         baseline, truth = baseline_of(world, group, totals, shown, earlier)
-        published = sorted({fact for when in group for fact in facts[when]})
+        published = _tightest(fact for when in group for fact in facts[when])
         found += solve(published, baseline, policy, truth=truth)
         cells += sum(low < high for low, high in baseline.cells.values()) - len(baseline.shown)
         number += len(published)
     progress("solved", len(groups), len(groups))
     return Attack(cells, number, tuple(found))
+
+
+def _tightest(facts: Iterable[Fact]) -> list[Fact]:
+    """One fact for each sum: what all its printings together say of it."""
+    held: dict[tuple[tuple[str, float], ...], Fact] = {}
+    for fact in sorted(facts):
+        first = held.setdefault(fact.terms, fact)
+        low, high = max(first.low, fact.low), min(first.high, fact.high)
+        held[fact.terms] = Fact(fact.terms, low, high, first.where)
+    return list(held.values())
 
 
 def facts_of(
@@ -74,7 +85,7 @@ def facts_of(
     for row in released.rows(figure)[:1]:
         keys = _keys(row, world)
         cells = [cell for key in keys for cell in _within(world.cells[key], row)]
-        if not cells or not _same_pupils(cells, row):
+        if not cells or _adds_up(row, cells) or not _same_pupils(cells, row):
             continue
         fact = _fact(figure, cells)
         if fact:
@@ -99,6 +110,15 @@ def _within(cells: dict[str, Cell], row: Row) -> list[Cell]:
     if row["level"] == "school":
         return [cells[row["area_code"]]] if row["area_code"] in cells else []
     return [cell for cell in cells.values() if cell.cluster == row["area_code"] and cell.in_sum]
+
+
+def _adds_up(row: Row, cells: list[Cell]) -> bool:
+    """True for a cluster's sum over printed schools alone: anybody could make it."""
+    printed = [cell for cell in cells if cell.printed and cell.x is not None]
+    pupils, value = sum(cell.pupils for cell in printed), row["disadvantaged_value"]
+    if row["level"] != "cluster" or not pupils or value is None:
+        return False
+    return abs(100 * sum(cell.x or 0.0 for cell in printed) / pupils - value) < _SAME
 
 
 def _same_pupils(cells: list[Cell], row: Row) -> bool:
@@ -169,11 +189,11 @@ def _shown(released: Released, world: World) -> set[tuple[Key, str]]:
         for row in rows:
             if row.get("gap") is not None and not row.get("first_year"):
                 series = "|".join((row["subject"], row["measure"], row["definition"]))
-                held[row["academic_year"], row["key_stage"], row["data_version"], series].add(area.code)
+                held[row["academic_year"], row["key_stage"], row["data_version"], series].add(
+                    area.code
+                )
     return {
-        (key, school)
-        for key in world.cells
-        for school in held.get((*key.when, key.series), ())
+        (key, school) for key in world.cells for school in held.get((*key.when, key.series), ())
     }
 
 

@@ -53,6 +53,7 @@ def index_page(
         "run_id": run_id,
         "marks": [*marks, *([MADE_UP] if made_up else [])],
         "groups": _groups(pages),
+        "many": len(pages) > 1,
         "coverage": coverage,
         "years": sorted({year for row in coverage for year in row["years"]}),
         "stages": _stages(coverage),

@@ -122,7 +122,9 @@ class Reader:
                 self.reading.figures.append(figure)
         for number in unread:
             if not self.released.is_cohort(number):
-                self._found(number.place, "holds a number beside {who} that cannot be read", number.areas)
+                self._found(
+                    number.place, "holds a number beside {who} that cannot be read", number.areas
+                )
 
     def _found(self, where: str, words: str, areas: tuple[Area, ...]) -> None:
         who = " or ".join(dict.fromkeys(self.names.shown(area) for area in areas[:2]))

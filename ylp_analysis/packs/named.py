@@ -78,9 +78,7 @@ def plain(text: str) -> str:
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "−": "-", "–": "-", "\u00ad": None, "\u200b": None})
 
 
-def names_of(
-    gaps: pd.DataFrame, schools: pd.DataFrame, membership: pd.DataFrame
-) -> Names:
+def names_of(gaps: pd.DataFrame, schools: pd.DataFrame, membership: pd.DataFrame) -> Names:
     """The names of every area of the processed tables, and URNs and slugs in their place."""
     spellings: list[tuple[str, Area]] = []
     listed = gaps[["level", "area_code", "area_name"]].drop_duplicates()

@@ -92,7 +92,7 @@ def _cell(row: dict[str, object], when: When) -> Cell:
     least, most = float(row["lowest"]), float(row["highest"])
     x, y = (_number(row[f"{side}_met"]) for side in ("disadvantaged", "other"))
     everyone = None if x is None or y is None else x + y
-    subject, measure, _ = str(row["series"]).split("|")
+    subject, measure, definition = str(row["series"]).split("|")
     whole = catalogue.measure(measure).unit == "pp"
     low, high = least * n, most * n
     unknown = int(row["unknown_pupils"])
@@ -103,8 +103,10 @@ def _cell(row: dict[str, object], when: When) -> Cell:
     if bool(row["printed"]) and x is not None:
         low = high = x
     label = catalogue.series_label(when.key_stage, subject, measure)
-    year = f"{when.academic_year}, {when.data_version}" if when.data_version != "final" else when.academic_year
-    name = f"{row['area_name']} ({row['school']}): {label}, {year}"
+    name = (
+        f"{row['area_name']} ({row['school']}): {label}, {when.academic_year} "
+        f"({definition}, {when.data_version})"
+    )
     return Cell(name, str(row["school"]), str(row["cluster"]), n, others, everyone, x,
                 min(low, x) if x is not None else low, max(high, x) if x is not None else high,
                 most - least, whole, bool(row["printed"]), unknown, bool(row["in_sum"]))  # fmt: skip
@@ -203,13 +205,17 @@ def earlier_facts(world: World, ledger: pd.DataFrame) -> list[Fact]:
         listed = row["schools"] or f"{row['academic_year']} {row['area_code']}"
         cells = []
         for year, *schools in (part.split() for part in listed.split(";")):
-            held = world.cells.get(Key(When(year, row["key_stage"], row["data_version"]), series), {})
+            held = world.cells.get(
+                Key(When(year, row["key_stage"], row["data_version"]), series), {}
+            )
             cells += [held[school] for school in schools if school in held and held[school].in_sum]
         value, pupils = _number(row["disadvantaged_value"]), sum(cell.pupils for cell in cells)
         if value is None or not pupils or not all(cell.whole for cell in cells):
             continue
         names = [cell.name for cell in cells]
-        facts.append(percentage(names, value, pupils, _LEDGER_DECIMALS, f"released in {row['run']}"))
+        facts.append(
+            percentage(names, value, pupils, _LEDGER_DECIMALS, f"released in {row['run']}")
+        )
     return facts
 
 

@@ -41,7 +41,7 @@ class Released:
     """The protected tables of a run, looked up by area."""
 
     def __init__(self, project: Project, dates: RunDates, policy: Policy) -> None:
-        seen = project.seen(dates)
+        seen = project.seen(dates, policy)
         own = seen.gaps[seen.gaps["comparator"] == "same_area"]
         pooled = seen.pooled[seen.pooled["comparator"] == "same_area"]
         self._rows: dict[Area, list[Row]] = defaultdict(list)

@@ -243,7 +243,7 @@ def _index(
         missing=missing,
         policy=policy,
         made_up=project.held.made_up,
-        coverage=coverage,
+        coverage=[] if policy.own_area else coverage,
         incomplete=not complete,
         own_area=runs[0].area_name if policy.own_area else "",
     )

@@ -74,6 +74,8 @@ def series_label(key_stage: str, subject: str, measure_name: str) -> str:
     'Key stage 2 reading, writing and maths (expected standard)'
     >>> series_label("EYFS", "all", "good_level_of_development")
     'Early years (Good level of development, by free school meals)'
+    >>> series_label("KS4", "maths", "gcse_ac")
+    'Key stage 4 maths (GCSE A* to C)'
     """
     entry = measure(measure_name)
     stage = KEY_STAGES.get(key_stage, key_stage)
@@ -81,4 +83,6 @@ def series_label(key_stage: str, subject: str, measure_name: str) -> str:
     if subject == "all":
         return f"{stage} ({entry.label}{groups})"
     name = SUBJECTS.get(subject, subject.replace("_", " "))
-    return f"{stage} {name} ({entry.label[0].lower()}{entry.label[1:]}{groups})"
+    capital = entry.label[1:2].isupper()  # of an abbreviation
+    label = entry.label if capital else f"{entry.label[0].lower()}{entry.label[1:]}"
+    return f"{stage} {name} ({label}{groups})"

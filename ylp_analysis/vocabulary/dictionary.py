@@ -155,6 +155,13 @@ _FINDINGS = {
     "stops": "What the finding stops you from saying.",
 }
 
+_COVERS = {
+    "heads": "How many headteachers who pool what they know of their own schools the row is safe against.",
+    "academic_year": "The year, or the last of the years together.",
+    "first_year": "The first of the years together.",
+    "shown": "True when a shared edition may show the row's results.",
+    "reason": "Why not: a small group, the publisher, unknown flags, cover for others; empty when shown.",
+}
 _MEMBERSHIP = {
     "academic_year": "Year of the membership.",
     "cluster": "The cluster's name, as pages print it.",
@@ -170,7 +177,8 @@ TABLES = (
         "One row per area, year, measure and group. Input of `ylp.gap_table`. Ordered as read.",
         terms.COUNTS_COLUMNS,
         _COUNTS,
-        "Cluster rows also carry `schools`, `schools_with_results` and `coverage`, as in the gap table.",
+        "Cluster rows also carry `schools`, `schools_with_results` and `coverage`, as in the gap table.\n"
+        "Processed counts add `printed`: a publisher printed this result, whether or not its row stands.",
     ),
     Described(
         "National",
@@ -213,6 +221,19 @@ TABLES = (
         "The authority's place among all authorities held, one row per year and series.",
         tables.RANKS_COLUMNS,
         meanings_of(tables.RANKS_COLUMNS, _GAPS, _RANKS),
+    ),
+    Described(
+        "Cover",
+        "Which schools' results from local records shared editions may show, one row per school and year.",
+        tables.COVER_TABLE,
+        meanings_of(tables.COVER_TABLE, _GAPS, _COVERS),
+    ),
+    Described(
+        "Pool cover",
+        "Which clusters' results over years together they may show. `printed_clusters` has the columns of\n"
+        "the gap table: clusters summed over the schools that a publisher printed.",
+        tables.POOL_COVER_TABLE,
+        meanings_of(tables.POOL_COVER_TABLE, _GAPS, _COVERS),
     ),
     Described(
         "Cells",

@@ -22,11 +22,24 @@ def number(value: float | int | None, decimals: int = 0) -> str:
     """
     if is_missing(value):
         return MISSING
-    exact = Decimal(repr(round(float(value), 9)))  # type: ignore[arg-type]
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = _rounded(float(value), decimals)  # type: ignore[arg-type]
     if rounded == 0:
         rounded = abs(rounded)
     return f"{rounded:,}".replace("-", "−")
+
+
+def as_printed(value: float, decimals: int = 0) -> float:
+    """The value of a number as `number` prints it; a missing one stays as it is.
+
+    >>> as_printed(56.86275), as_printed(28.85, 1)
+    (57.0, 28.9)
+    """
+    return value if is_missing(value) else float(_rounded(float(value), decimals))
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    exact = Decimal(repr(round(value, 9)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def likely_range(low: float, high: float, decimals: int = 0) -> str:
@@ -37,9 +50,13 @@ def likely_range(low: float, high: float, decimals: int = 0) -> str:
     """
     if is_missing(low) or is_missing(high):
         return MISSING
-    if decimals == 0 and high - low < 2:
-        decimals = 1
+    decimals = range_decimals(low, high, decimals)
     return f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+def range_decimals(low: float, high: float, decimals: int = 0) -> int:
+    """The decimals of both ends: one more where whole numbers would hide that the range is short."""
+    return 1 if decimals == 0 and high - low < 2 else decimals
 
 
 def decimals_of(unit: str, level: str, precision: float, score_decimals: int = 1) -> int:

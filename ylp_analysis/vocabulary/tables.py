@@ -164,3 +164,31 @@ READ_TABLES = MappingProxyType(
         "lineage": LINEAGE_COLUMNS,
     }
 )
+
+# What shared editions may show of schools (by year) and of clusters (over years together).
+COVER_TABLE = MappingProxyType(
+    {
+        "heads": "int64",
+        "academic_year": "str",
+        "key_stage": "str",
+        "data_version": "str",
+        "level": "str",
+        "area_code": "str",
+        "shown": "bool",
+        "reason": "str",
+    }
+)
+POOL_COVER_TABLE = MappingProxyType(
+    {
+        "heads": "int64",
+        "key_stage": "str",
+        "subject": "str",
+        "measure": "str",
+        "definition": "str",
+        "first_year": "str",
+        "academic_year": "str",
+        "area_code": "str",
+        "shown": "bool",
+        "reason": "str",
+    }
+)
