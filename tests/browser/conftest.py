@@ -22,6 +22,13 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+ANALYST = (
+    "00_start_here",
+    "01_data_quality",
+    "40_priority_4_closing_the_gap",
+    "90_cluster_profile",
+)
+
 
 @pytest.fixture(scope="session")
 def chromium(browser: Path) -> Iterator[Any]:
@@ -35,16 +42,24 @@ def chromium(browser: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def pack(browser: Path, prepared_city: Places) -> Pack:
-    """The analyst's edition of the sample city: every page type that there is."""
-    made = make_pack(
-        Project(prepared_city), run_dates("2015/16", "", ""), edition="analyst", jobs=2
-    )
+    """The analyst's edition of the sample city: every page type but a school's brief."""
+    return _made(prepared_city, edition="analyst", only=ANALYST)
+
+
+@pytest.fixture(scope="session")
+def brief(browser: Path, prepared_city: Places) -> Pack:
+    """One school's brief, as its head receives it."""
+    return _made(prepared_city, edition="school", area="999001")
+
+
+def _made(places: Places, **chosen: Any) -> Pack:
+    made = make_pack(Project(places), run_dates("2015/16", "", ""), jobs=2, **chosen)
     assert made.failed == {}
     return made
 
 
 @pytest.fixture
-def open_page(chromium: Any, pack: Pack) -> Iterator[Any]:
+def open_page(chromium: Any, pack: Pack, brief: Pack) -> Iterator[Any]:
     """Opens a page of the pack at a width; the page remembers what it asked the network for."""
     opened = []
 
@@ -52,7 +67,8 @@ def open_page(chromium: Any, pack: Pack) -> Iterator[Any]:
         page = chromium.new_page(viewport={"width": width, "height": 900})
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((pack.folder / file).as_uri())
+        home = next(p.folder for p in (pack, brief) if (p.folder / file).is_file())
+        page.goto((home / file).as_uri())
         opened.append(page)
         return page
 

@@ -9,6 +9,7 @@ PAGES = [
     "01_data_quality.html",
     "40_priority_4_closing_the_gap.html",
     "90_cluster_profile-brackwith.html",
+    "95_school_brief-999001.html",
 ]
 
 

@@ -12,8 +12,10 @@ import pytest
 from ylp_analysis.cli import main
 from ylp_analysis.disclosure import policy_for
 from ylp_analysis.errors import DisclosureError, PackError
+from ylp_analysis.packs import share
 from ylp_analysis.packs.attack import attack
-from ylp_analysis.packs.audit import audit_pack, dates_of, manifest_of
+from ylp_analysis.packs.audit import AuditResult, audit_pack, dates_of, manifest_of
+from ylp_analysis.packs.fragments import Fragment
 from ylp_analysis.packs.leaks import Reader
 from ylp_analysis.packs.named import Area, names_of
 from ylp_analysis.packs.printed import Printed, Series
@@ -137,8 +139,6 @@ def test_the_mark_of_a_hidden_school_in_a_picture_is_found(copy, held, school):
     """A dot in the row of a school without a result: somebody drew what the table hides."""
     reader = Reader(held[1], held[0])
     label = series_label("KS2", "rwm", "level_4_plus")
-    from ylp_analysis.packs.fragments import Fragment
-
     bar = Fragment(PAGE, "mark 7 of picture 3", "", f"Schools, 2013/14: {label}",
                    (SECRET, school, "disadvantaged pupils"), ("across", "up", "group"))  # fmt: skip
     assert any(school in finding for finding in reader.read([bar]).findings)
@@ -327,6 +327,17 @@ def test_what_cannot_be_read_is_refused(copy, sample):
 def test_a_folder_without_a_manifest_is_no_pack(tmp_path, sample):
     with pytest.raises(PackError, match="not a finished pack"):
         audit_pack(tmp_path, sample.places)
+
+
+def test_a_copy_that_does_not_pass_is_not_shared(copy, sample, tmp_path, monkeypatch):
+    told = manifest_of(copy) | {"complete": True}
+    (copy / "manifest.json").write_text(json.dumps(told), "utf-8")
+    failed = AuditResult("run", "sicg", "sicg-2", "", ("page.html: prints a figure.",), {})
+    monkeypatch.setattr(share, "audit_pack", lambda *args, **kwargs: failed)
+    with pytest.raises(DisclosureError, match="did not pass the audit"):
+        share.share_pack(copy, tmp_path / "out", places=sample.places)
+    assert not (tmp_path / "out").exists()
+    assert not sample.places.ledger.exists()
 
 
 def test_the_command_finds_a_leak_and_tells_no_value(pack, sample, school, capsys):

@@ -161,9 +161,10 @@ class Road:
         names = [cell.name for cell in cells]
         if exact:
             return total(names, sum(cell.x for cell in cells))
-        (cell,) = cells
-        low, high = band(int(cell.x), cell.pupils, cell.others, int(cell.everyone), policy)
-        return within(names, low, high)
+        x, pupils, others, everyone = (
+            int(sum(getattr(cell, a) for cell in cells)) for a in ("x", "pupils", "others", "everyone")
+        )
+        return within(names, *band(x, pupils, others, everyone, policy))
 
     def plain(self, threshold=6):
         """What a bare threshold would show: every row of which both groups reach it."""

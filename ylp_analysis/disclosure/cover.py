@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ylp_analysis.disclosure.bound import binding_facts, given_away, moved_alone
 from ylp_analysis.disclosure.cheapest import cheapest
 from ylp_analysis.disclosure.own_sake import NOT_RECKONED, hidden_clusters, hidden_schools
 from ylp_analysis.disclosure.policy import Policy
@@ -22,6 +23,7 @@ COVER = "cover"
 UNPROTECTED = "cannot be protected"
 MERGED = "merged"
 MOVED = "moved border"
+NARROW_BAND = "narrow band"
 COVER_COLUMNS = (
     "academic_year", "key_stage", "data_version", "level", "area_code", "shown", "reason",
 )  # fmt: skip
@@ -52,7 +54,8 @@ def find_cover(
 
     A school is hidden with both its groups in all series and data versions of a year and key
     stage, or shown in all. Hidden for its own sake is one with a group under the threshold, with
-    results that the publisher hid, or with 1 to threshold − 1 pupils whose group is not known.
+    results that the publisher hid, with 1 to threshold − 1 pupils whose group is not known, or
+    with a result whose band its other rows would narrow.
     Others follow as cover: in each cluster, against every set of `policy.heads` headteachers,
     the rest must be able to be higher or lower by `policy.width` pupils (or by what is public).
     A cluster that cannot be protected loses its row, and its schools are protected with all
@@ -109,9 +112,11 @@ class _Year:
         self.problems: list[str] = []
         schools = rows.groupby("school", sort=True)
         self.schools = pd.Index(sorted(set(rows["school"])))
-        found = rooms_of(reckoned(rows, policy), rows, self.schools, policy)
-        self.rooms = beyond_public(found, policy.heads)
-        self.pairs = inseparable(found, policy.heads)
+        self.found, self.bindings = reckoned(rows, policy), binding_facts(rows)
+        alone = moved_alone(rows, self.bindings)
+        rooms = rooms_of(self.found, rows, self.schools, policy, alone)
+        self.rooms = beyond_public(rooms, policy.heads)
+        self.pairs = inseparable(rooms, policy.heads)
         self.cluster = schools["cluster"].first().to_numpy()
         self.earlier = schools["earlier_clusters"].first().to_numpy()
         self.printed = schools["printed"].all().to_numpy(dtype=bool)
@@ -124,7 +129,9 @@ class _Year:
 
     def protect(self) -> None:
         """Hide what must be hidden for its own sake, then the cheapest cover of it."""
-        self.forced |= hidden_schools(self.rows, self.policy)
+        narrow = given_away(self.rows, self.found, self.bindings, self.policy)
+        own = hidden_schools(self.rows, self.policy)
+        self.forced = dict.fromkeys(sorted(narrow), NARROW_BAND) | self.forced | own
         for slug, why in hidden_clusters(self.rows, self.policy).items():
             if slug not in self.hidden and why == NOT_RECKONED:
                 self._say(slug, "cannot be reckoned, since results of a school are missing")

@@ -158,8 +158,18 @@ def _in_sum(cells: pd.DataFrame) -> np.ndarray:
     return cells["in_sum"].to_numpy(bool)
 
 
-def rooms_of(found: pd.DataFrame, cells: pd.DataFrame, schools: pd.Index, policy: Policy) -> Rooms:
-    """The rooms of one year and key stage, from `reckoned`; a school without a row has none."""
+def rooms_of(
+    found: pd.DataFrame,
+    cells: pd.DataFrame,
+    schools: pd.Index,
+    policy: Policy,
+    alone: tuple[np.ndarray, np.ndarray],
+) -> Rooms:
+    """The rooms of one year and key stage, from `reckoned`; a school without a row has none.
+
+    alone: how far up and down each cell can move while the others of its school stay, which
+    limits what it can give (`bound.moved_alone`).
+    """
     where = schools.get_indexer(pd.Index(cells["school"]))
     series = pd.MultiIndex.from_frame(cells[["data_version", "series"]]).factorize(sort=True)[0]
     shape = (len(ASKED), series.max() + 1 if len(series) else 0, len(schools))
@@ -167,9 +177,18 @@ def rooms_of(found: pd.DataFrame, cells: pd.DataFrame, schools: pd.Index, policy
     sizes = cells[["disadvantaged_pupils", "other_pupils"]].min(axis=1).fillna(width)
     most = np.minimum(width, np.where(found["unknown"], sizes, 0))
     banded = (found["band_up"] + found["band_down"]) > 0
+    up, down = alone
     shown_and_hidden: dict[str, list] = {
-        "given": [found["band_down"], found["band_up"], banded],
-        "given_hidden": [found["down"], found["up"], found["both"] & ~found["unknown"]],
+        "given": [
+            np.minimum(down, found["band_down"]),
+            np.minimum(up, found["band_up"]),
+            banded,
+        ],
+        "given_hidden": [
+            np.minimum(down, found["down"]),
+            np.minimum(up, found["up"]),
+            found["both"] & ~found["unknown"],
+        ],
         "needed": [
             np.minimum(width, found["band_up"]),
             np.minimum(width, found["band_down"]),

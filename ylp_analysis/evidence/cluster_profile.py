@@ -132,4 +132,4 @@ def _schools(held: Held, policy: Policy, leading: list[Series], members: pd.Data
             year = rows["academic_year"].max()
             only = set(members.loc[members["academic_year"] == year, "urn"])
             items += area_parts(held, policy, series, year, level="school", only=only)
-    return Section("schools", "Its schools, as published", tuple(items))
+    return Section("schools", "Its schools", tuple(items))

@@ -139,7 +139,7 @@ def cluster_counts(
         schools=("area_code", "nunique"),
         schools_with_results=("used", "sum"),
         source=("source", lambda s: "; ".join(sorted(set(s)))),
-        provenance=("provenance", "first"),
+        provenance=("provenance", lambda p: p.iloc[0] if p.nunique() == 1 else terms.MIXED),
     )
     cell = [sums[c] for c in _SUMMED]
     nothing = (sums["denominator"] == 0) & (sums["pupils"] > 0)

@@ -15,6 +15,7 @@ from ylp_analysis.vocabulary.catalogue import measure
 from ylp_analysis.vocabulary.terms import (
     GAP_KEY,
     GROUPS,
+    MIXED,
     NO_PUPILS,
     NOT_AVAILABLE,
     OK,
@@ -23,7 +24,6 @@ from ylp_analysis.vocabulary.terms import (
 )
 
 PAIR = ("disadvantaged", "other")
-MIXED = "mixed"
 # Worst first: what a pair, or a sum, takes from the rows behind it.
 WORST_FIRST = (*(s for s in STATUSES if s not in (OK, PARTIAL)), PARTIAL, OK)
 

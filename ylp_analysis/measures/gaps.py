@@ -11,7 +11,6 @@ import pandas as pd
 
 from ylp_analysis.errors import DataError, ParameterError
 from ylp_analysis.measures.attainment import (
-    MIXED,
     WORST_FIRST,
     Columns,
     cell_results,
@@ -25,6 +24,7 @@ from ylp_analysis.vocabulary.terms import (
     DATA_VERSIONS,
     GAP_COLUMNS,
     METHODS,
+    MIXED,
     NO_PUPILS,
     NOT_AVAILABLE,
     PARTIAL,

@@ -88,6 +88,8 @@ class Reader:
             for rule in re.split(r"[;{}]", fragment.text):
                 self._judge(*read_text(rule, Context(page.place), self.labels, self.names))
             return
+        if fragment.place.startswith("JSON"):  # the keys that lead to a value name it
+            page = replace(page, areas=self._area_in(fragment.place) or page.areas)
         around = context_of(fragment.context, page, self.labels, self.names)
         if fragment.cells:
             # How long a page took is the manifest's own, and is not shared.
@@ -158,8 +160,9 @@ class Reader:
         ]
         for row, name in near:
             if row["academic_year"] == year and name in ("disadvantaged_value", "other_value"):
-                # Laid out in pixels, so as good as unrounded.
-                self.reading.figures.append(replace(figure, field=name, text=f"{row[name]:.4f}"))
+                # Laid out in pixels: as good as all the decimals that the value has.
+                text = f"{row[name]:.4f}".rstrip("0").rstrip(".")
+                self.reading.figures.append(replace(figure, field=name, text=text))
         if not near and is_part(areas) and not self.released.is_shown(areas, series, year):
             self._found(around.place, _WORDS[HIDDEN].replace("prints", "draws"), areas)
 

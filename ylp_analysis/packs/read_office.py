@@ -44,7 +44,7 @@ def read_office(data: bytes, suffix: str, origin: Origin, read: Reader) -> Itera
     told = {target for _, target in sheets}
     for name, body in parts.items():
         yield origin.fragment("name of a part", name)
-        kind = PurePosixPath(name).suffix.lower()
+        kind = PurePosixPath(name).suffix.lower() or PurePosixPath(name).name.lower()
         inner = origin.inner(name)
         if kind in (".xml", ".rels", ".vml"):
             yield from _words(name, xml_of(body, inner), inner, rows_told=name in told)

@@ -11,6 +11,7 @@ COMPARATORS = ("same_area", "england", "region", "statistical_neighbours")
 UNITS = ("pp", "points")
 METHODS = ("newcombe", "welch", "published_limits", "none")
 PROVENANCES = ("published", "local")
+MIXED = "mixed"  # of a row that rests on rows of several kinds
 DATA_VERSIONS = ("provisional", "revised", "final")
 EDITIONS = ("analyst", "officer", "school", "sicg", "cluster", "public")
 
