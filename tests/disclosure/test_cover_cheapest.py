@@ -162,3 +162,21 @@ def test_exchanging_the_two_groups_changes_nothing_where_they_are_equally_large(
         r | {"disadvantaged_met": r["other_met"], "other_met": r["disadvantaged_met"]} for r in rows
     ]
     assert hidden(cover_of(rows)) == hidden(cover_of(swapped))
+
+
+def test_a_band_that_other_shown_measures_would_narrow_hides_its_school():
+    """Writing is printed as 5 to 10 of 40; but 9 met all three subjects, so 9 or 10 did."""
+    met = {"reading": (20, 20), "writing": (9, 36), "maths": (20, 20), "rwm": (9, 15)}
+
+    def reasons(subjects):
+        rows = [
+            school(name, "", (d, 40), (o, 40), f"{subject}|expected_standard|fsm")
+            for subject, (d, o) in met.items()
+            if subject in subjects
+            for name in ("a", *"bcde")
+            for d, o in [(d, o) if name == "a" else (20, 20)]
+        ]
+        return hidden(cover_of(rows))
+
+    assert reasons(met)["a"] == "narrow band"
+    assert "narrow band" not in reasons(["reading", "writing", "maths"]).values()

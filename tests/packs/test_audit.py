@@ -1,17 +1,21 @@
 """A planted leak is found wherever it lies; what was released gives nothing away; no value is told."""
 
 import base64
+import io
 import json
 import re
 import shutil
+import zipfile
 import zlib
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from ylp_analysis.cli import main
 from ylp_analysis.disclosure import policy_for
 from ylp_analysis.errors import DisclosureError, PackError
+from ylp_analysis.figures import theme
 from ylp_analysis.packs import share
 from ylp_analysis.packs.attack import attack
 from ylp_analysis.packs.audit import AuditResult, audit_pack, dates_of, manifest_of
@@ -144,6 +148,23 @@ def test_the_mark_of_a_hidden_school_in_a_picture_is_found(copy, held, school):
     assert any(school in finding for finding in reader.read([bar]).findings)
 
 
+def test_a_bar_drawn_for_a_hidden_school_is_read_back_from_its_height(copy, held, school):
+    """The picture holds no number of the school in words: its height alone says it."""
+    label = series_label("KS2", "rwm", "level_4_plus")
+    with theme.style():
+        drawing = Figure(figsize=(6, 4))
+        axes = drawing.subplots()
+        axes.barh(["England", school], [67.0, float(SECRET)], color="#12436D")
+        axes.set_xlim(0, 100)
+        svg = theme.svg_text(drawing)
+    assert SECRET not in svg
+    code = base64.b64encode(svg.encode()).decode()
+    alt = f"Bars. {label}, 2013/14. The table has every number."
+    planted(copy, "<main", f'<figure><figcaption>Schools, 2013/14: {label}</figcaption><img '
+            f'src="data:image/svg+xml;base64,{code}" alt="{alt}"/></figure><main')  # fmt: skip
+    assert any(school in finding for finding in findings(copy, held))
+
+
 def test_a_file_name_is_read_too(copy, held, school):
     slug = re.sub(r"[^a-z0-9]+", "-", school.lower()).strip("-")
     (copy / f"{slug}-61.txt").write_text("nothing\n")
@@ -166,7 +187,15 @@ def test_a_leak_in_another_file_is_found(name, text, copy, held, school):
 
 def test_a_hidden_sheet_of_a_workbook_is_read(copy, held, school, as_xlsx):
     book = as_xlsx({"Shown": [["Area", "Year"]], "Unseen": [[school, float(SECRET)]]})
-    (copy / "annex.xlsx").write_bytes(book)
+    unseen = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as shown, zipfile.ZipFile(unseen, "w") as packed:
+        for name in shown.namelist():
+            data = shown.read(name)
+            if name == "xl/workbook.xml":
+                assert b'name="Unseen"' in data
+                data = data.replace(b'name="Unseen"', b'name="Unseen" state="veryHidden"')
+            packed.writestr(name, data)
+    (copy / "annex.xlsx").write_bytes(unseen.getvalue())
     assert any(school in finding for finding in findings(copy, held))
 
 

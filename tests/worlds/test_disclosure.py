@@ -7,14 +7,12 @@ clusters; as a headteacher also the own school's results in everything.
 """
 
 import os
-import time
 from collections import Counter
-from functools import cache
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from ylp_analysis.disclosure.audit import Fact, solve
 from ylp_analysis.disclosure.bands import band
@@ -37,10 +35,13 @@ YEARS = ("2015/16", "2016/17", "2017/18", "2018/19", "2021/22")
 SUBJECTS = ("reading", "writing", "maths")
 DEFINITION = "fsm6_cla_adopted_2015"
 PUBLISHER_SHOWS_FROM = 6
+# Who attacks: in every tenth city all heads, elsewhere those whose own results leave most open;
+# pairs always among the latter.
+ALL_HEADS_EVERY, STRONGEST = 10, 10
 
 
 class City(NamedTuple):
-    """counts and membership as intake makes them; printed: what a publisher printed of them."""
+    """Counts and membership as intake makes them."""
 
     counts: pd.DataFrame
     membership: pd.DataFrame
@@ -62,7 +63,7 @@ def draw(number):
     slugs = [f"cluster-{k}" for k in range(int(rng.integers(3, 9)))]
     where = {s: rng.choice([*slugs, *slugs, ""]) if k % 9 == 0 else rng.choice(slugs)
              for k, s in enumerate(schools)}  # fmt: skip
-    years = YEARS[: int(rng.integers(1, 6))]
+    years = YEARS[: int(rng.choice([1, 2, 3, 4, 5], p=[0.3, 0.25, 0.2, 0.15, 0.1]))]
     typical = {s: (rng.gamma(1.4, 5.2), rng.uniform(12, 45)) for s in schools}
     rows = []
     for year in years:
@@ -118,30 +119,30 @@ class Road:
         both = pd.concat([city.counts, clusters], ignore_index=True)
         years = sorted(set(both["academic_year"]))
         self.gaps = gap_table(both)
-        self.pooled = pd.concat([pooled_gaps(both, newest=y) for y in years], ignore_index=True)
-        started = time.perf_counter()
+        self.pooled = pooled_gaps(both, newest=years[-1])
         found = covers(
             city.counts, city.membership, self.pooled, pd.DataFrame(columns=list(LEDGER_COLUMNS))
         )
-        self.seconds = time.perf_counter() - started
         self.cover = Cover(found.schools, found.pools)
 
     def key(self, row, year):
         series = f"{row.subject}|{row.measure}|{row.definition}"
-        return next(k for k in self.world.cells if k.when.academic_year == year and k.series == series)
+        return next(
+            k for k in self.world.cells if k.when.academic_year == year and k.series == series
+        )
 
     def shown(self, policy):
         """What `protect` leaves of schools' rows, clusters' rows and clusters' years together."""
         facts, open_, hidden, rows = [], set(), 0, 0
-        for table in (self.gaps, self.pooled):
-            part = table[table["level"].isin(["school", "cluster"])]
-            table = protect(part, policy, self.cover).frame
+        parts = [t[t["level"].isin(["school", "cluster"])] for t in (self.gaps, self.pooled)]
+        tables = [protect(part, policy, self.cover).frame for part in parts]
+        for table in tables:
             if "first_year" not in table:
                 table["first_year"] = table["academic_year"]
             for row in table.itertuples(index=False):
                 seen = pd.notna(row.gap)
                 banded = str(getattr(row, "disadvantaged_band", "") or "")
-                if row.level == "school" and row.first_year == row.academic_year:
+                if row.level == "school" and table is tables[0]:
                     rows, hidden = rows + 1, hidden + (not seen and not banded)
                 if seen or (banded and banded != "hidden"):
                     facts.append(self.fact(row, seen, policy))
@@ -162,7 +163,8 @@ class Road:
         if exact:
             return total(names, sum(cell.x for cell in cells))
         x, pupils, others, everyone = (
-            int(sum(getattr(cell, a) for cell in cells)) for a in ("x", "pupils", "others", "everyone")
+            int(sum(getattr(cell, a) for cell in cells))
+            for a in ("x", "pupils", "others", "everyone")
         )
         return within(names, *band(x, pupils, others, everyone, policy))
 
@@ -180,8 +182,68 @@ class Road:
         }
         return Shown(facts, open_, int(schools.sum()) - len(open_), int(schools.sum()))
 
-    def attacked(self, shown, policy):
+    def attacked(self, shown, policy, *, all_heads):
         """How many cells are judged, and what the attack finds."""
         baseline, truth = baseline_of(self.world, self.world.whens(), self.totals, shown.open)
-        free = sum(low < high for low, high in baseline.cells.values()) - len(baseline.shown)
-        return free, solve(shown.facts, baseline, policy, truth=truth)
+        if not all_heads:
+            known = Counter()
+            for name, (low, high) in baseline.cells.items():
+                known[baseline.owner[name]] += high - low if name not in baseline.ranges else 0
+            most = {school for school, _ in known.most_common(STRONGEST)}
+            owner = {name: school for name, school in baseline.owner.items() if school in most}
+            baseline = replace(baseline, owner=owner)
+        judged = sum(low < high for low, high in baseline.cells.values()) - len(baseline.shown)
+        return judged, solve(shown.facts, baseline, policy, truth=truth)
+
+
+def attack_all(show, policy):
+    """Every city attacked: totals, and where something was found (the city, and what)."""
+    totals, found = Counter(), []
+    for number in range(CITIES):
+        road = Road(draw(number))
+        shown = show(road)
+        all_heads = policy.heads == 1 and number % ALL_HEADS_EVERY == 0
+        judged, inferred = road.attacked(shown, policy, all_heads=all_heads)
+        totals += Counter(rows=shown.rows, hidden=shown.hidden, judged=judged, found=len(inferred))
+        totals += Counter(cities=1, cities_found=bool(inferred))
+        totals += Counter(one.verdict for one in inferred)
+        totals += Counter("by anybody" for one in inferred if not one.attacker)
+        found += [(number, one.words) for one in inferred]
+    return totals, found
+
+
+def say(what, totals):
+    print(
+        f"{what}: {totals['cities']} cities; {totals['hidden']} of {totals['rows']} results of "
+        f"schools hidden ({totals['hidden'] / totals['rows']:.0%}); {totals['judged']} results not "
+        f"shown were attacked; found {totals['found']} ({totals['exact']} exactly, {totals['by anybody']} by "
+        f"anybody) in {totals['cities_found']} cities"
+    )
+
+
+def test_no_head_can_work_out_what_the_group_edition_hides():
+    policy = policy_for("sicg")
+    totals, found = attack_all(lambda road: road.shown(policy), policy)
+    say("group edition, anybody and single heads", totals)
+    assert found == []
+
+
+def test_no_two_heads_can_work_out_what_the_public_edition_hides():
+    policy = policy_for("public")
+    totals, found = attack_all(lambda road: road.shown(policy), policy)
+    say("public edition, anybody and pairs of heads", totals)
+    assert found == []
+
+
+def test_the_public_edition_shows_nothing_that_the_group_edition_hides():
+    for number in range(min(CITIES, 5)):
+        road = Road(draw(number))
+        group, public = (set(road.shown(policy_for(e)).facts) for e in ("sicg", "public"))
+        assert public <= group
+
+
+def test_the_same_attack_finds_much_behind_a_bare_threshold():
+    totals, found = attack_all(lambda road: road.plain(), policy_for("sicg"))
+    say("bare threshold of six, anybody and single heads", totals)
+    assert totals["exact"] > 0 and totals["by anybody"] > 0
+    assert len(found) > totals["by anybody"]

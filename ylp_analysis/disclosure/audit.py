@@ -81,6 +81,7 @@ def solve(
     Inferences in the order of the baseline's cells. After a contradiction the cells bound to it
     are not judged: correct it and solve again.
     """
+    published = list(published)
     public = system(baseline.facts, baseline.cells, baseline.ranges)
     every = system([*baseline.facts, *published], baseline.cells, baseline.ranges)
     known = np.array([(truth or {}).get(name, np.nan) for name in every.names], dtype=float)
@@ -94,13 +95,16 @@ def solve(
         open_row = public.without_known(row, free)
         if open_row.terms:
             held[place[next(iter(open_row.terms))]].append(open_row)
-    for (cells, part), rows in zip(parts, held, strict=True):
+    number = {name: cell for cell, name in enumerate(every.names)}
+    told = {place[number[name]] for fact in published for name, _ in fact.terms}
+    for k, ((cells, part), rows) in enumerate(zip(parts, held, strict=True)):
+        if cells and k not in told:
+            continue  # nothing was printed of these cells: they are as public as before
         at = np.array(cells, dtype=np.intp)
         found += judge.part(part, public.only(cells, rows), known[at])
-    order = {name: k for k, name in enumerate(every.names)}
     unique = list(dict.fromkeys(found))
     return sorted(
-        unique, key=lambda one: (order.get(one.cell, -1), len(one.attacker), one.attacker)
+        unique, key=lambda one: (number.get(one.cell, -1), len(one.attacker), one.attacker)
     )
 
 

@@ -5,6 +5,7 @@ standard meets the expected one. So results that are shown exactly narrow one sh
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -83,9 +84,14 @@ def moved_alone(rows: pd.DataFrame, facts: list[Fact]) -> tuple[np.ndarray, np.n
 
 
 def given_away(
-    rows: pd.DataFrame, found: pd.DataFrame, facts: list[Fact], policy: Policy
+    rows: pd.DataFrame,
+    found: pd.DataFrame,
+    facts: list[Fact],
+    policy: Policy,
+    hidden: Collection[str],
 ) -> set[str]:
-    """The schools of which a result shown as a band could be had from their other shown rows.
+    """The schools, besides the hidden, of which a result shown as a band could be had from their
+    other shown rows.
 
     found : the cells' rooms, from `rooms.reckoned`.
     """
@@ -95,6 +101,7 @@ def given_away(
     asked = np.minimum(policy.width, rooms["up"] + rooms["down"])
     left = np.minimum(alone[0], rooms["band_up"]) + np.minimum(alone[1], rooms["band_down"])
     school = rows["school"].to_numpy()
+    banded &= ~np.isin(school, list(hidden))
     bound: dict[str, list[Fact]] = {s: [] for s in school[banded & (left < asked - _TOLERANCE)]}
     for fact in facts:
         name = school[int(fact.terms[0][0])]
@@ -105,11 +112,14 @@ def given_away(
     for name, own in bound.items():
         places = np.array(sorted({int(cell) for fact in own for cell, _ in fact.terms}))
         judged = banded[places]
-        wide = [
-            _widths(own, places, x - rooms[low], x + rooms[high])
-            for low, high in (("band_down", "band_up"), ("down", "up"))
-        ]
-        if (wide[0] < np.minimum(policy.width, wide[1]) - _TOLERANCE)[judged].any():
+        shown = _widths(own, places, x - rooms["band_down"], x + rooms["band_up"])[judged]
+        if (shown >= policy.width - _TOLERANCE).all():
+            continue
+        # Moved alone a cell shows a part of what public figures leave, mostly enough of it.
+        public = (np.minimum(alone[0], rooms["up"]) + np.minimum(alone[1], rooms["down"]))[places]
+        if (public[judged] < policy.width).any():
+            public = _widths(own, places, x - rooms["down"], x + rooms["up"])
+        if (shown < np.minimum(policy.width, public[judged]) - _TOLERANCE).any():
             away.add(name)
     return away
 

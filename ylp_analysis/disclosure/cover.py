@@ -129,9 +129,9 @@ class _Year:
 
     def protect(self) -> None:
         """Hide what must be hidden for its own sake, then the cheapest cover of it."""
-        narrow = given_away(self.rows, self.found, self.bindings, self.policy)
-        own = hidden_schools(self.rows, self.policy)
-        self.forced = dict.fromkeys(sorted(narrow), NARROW_BAND) | self.forced | own
+        self.forced |= hidden_schools(self.rows, self.policy)
+        narrow = given_away(self.rows, self.found, self.bindings, self.policy, self.forced)
+        self.forced |= dict.fromkeys(sorted(narrow), NARROW_BAND)
         for slug, why in hidden_clusters(self.rows, self.policy).items():
             if slug not in self.hidden and why == NOT_RECKONED:
                 self._say(slug, "cannot be reckoned, since results of a school are missing")

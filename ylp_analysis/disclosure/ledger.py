@@ -32,6 +32,11 @@ def released(
     """
     own = gaps[(gaps["comparator"] == "same_area") & (gaps["level"] == "school")]
     together = pooled[pooled["level"] == "cluster"]
+    of = ["area_code", "key_stage", "subject", "measure", "definition"]
+    newest = together.groupby(of)["academic_year"].transform("max")  # pages show no others
+    together = together[together["academic_year"] == newest]
+    if policy.own_area == "cluster":
+        together = together[together["area_code"] == policy.area]
     shown = [protect(rows[worked_out_here(rows)], policy, cover).frame for rows in (own, together)]
     table = pd.concat([shown[0].assign(first_year="", years=1), shown[1]], ignore_index=True)
     banded = table.get("disadvantaged_band", pd.Series("", index=table.index)).fillna("") != ""

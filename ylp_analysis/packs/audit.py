@@ -6,6 +6,7 @@ give nothing away that was not public already? No answer holds a true value.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -22,7 +23,7 @@ from ylp_analysis.errors import DisclosureError, PackError, ParameterError
 from ylp_analysis.packs.attack import Attack, attack
 from ylp_analysis.packs.fragments import Fragment
 from ylp_analysis.packs.leaks import Reader, Reading
-from ylp_analysis.packs.named import names_of
+from ylp_analysis.packs.named import Area, names_of
 from ylp_analysis.packs.public import Key, When, World, earlier_facts, world_of
 from ylp_analysis.packs.release import MANIFEST, faults_of_form, read_artefacts
 from ylp_analysis.packs.released import Released
@@ -34,6 +35,17 @@ from ylp_analysis.store.tables import read_provenance, read_table
 from ylp_analysis.vocabulary.years import RunDates
 
 Progress = Callable[[str, int, int], None]
+_NOTHING = re.compile(r"(?!)")
+_HASH = re.compile(r"[0-9a-f]{0,64}")
+_SCALARS = {
+    "run": re.compile(r"\d{8}T\d{6}Z[0-9a-f]{4}"),
+    "edition": re.compile(r"[a-z]+"),
+    "own_area": re.compile(r"[a-z0-9-]*"),
+    "package_version": re.compile(r"\d+(\.\d+)*\w*"),
+    "git_commit": _HASH,
+    "code_sha256": _HASH,
+    "prepared_by_code_sha256": _HASH,
+}
 _RESTS_ON = ("counts", "gaps", "pooled", "membership", "cover", "pool_cover")
 
 
@@ -81,7 +93,7 @@ def audit_pack(
     _same_tables(told, places)
     progress("reading", 0, 4)
     fragments = read_artefacts(pack)
-    faults = faults_of_form(pack, fragments)
+    faults = [*faults_of_form(pack, fragments), *_strange(manifest_of(pack), policy)]
     progress("what the edition releases", 1, 4)
     released = Released(project, dates_of(told), policy)
     progress("comparing", 2, 4)
@@ -193,8 +205,24 @@ def _compared(
 ) -> Reading:
     held = project.held
     names = names_of(held.gaps, held.schools, held.membership)
-    own = [policy.sentence(), policy.paragraph(), *_own_words(told)]
-    return Reader(names, released, own).read(fragments)
+    said = policy.paragraph()
+    own = [policy.sentence(), said, said.partition(". ")[2], *_own_words(told)]
+    reader = (Area("school", policy.area),) if policy.own_area == "school" else ()
+    return Reader(names, released, own, reader).read(fragments)
+
+
+def _strange(told: dict[str, Any], policy: Policy) -> list[str]:
+    """Entries of a manifest that are none of its own, or hold what they should not."""
+    wrong = [
+        key for key, value in told.get("policy", {}).items() if asdict(policy).get(key) != value
+    ]
+    wrong += [
+        key
+        for key, value in told.items()
+        if not isinstance(value, dict | list | bool)
+        and not _SCALARS.get(key, _NOTHING).fullmatch(str(value))
+    ]
+    return [f"manifest.json holds an entry {key!r} that is none of a manifest's." for key in wrong]
 
 
 def _own_words(told: Any) -> Iterator[str]:

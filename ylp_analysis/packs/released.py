@@ -70,6 +70,8 @@ class Released:
         fields = RESULTS if figure.field == "any" else (figure.field,)
         fields = (*fields, *PUPILS) if figure.field == "any" and "%" not in figure.text else fields
         held = [row[name] for row in rows for name in fields if row.get(name) is not None]
+        if not held and figure.field in PUBLIC:
+            return ""  # made of the sizes of cohorts alone
         number = value_of(figure.text)
         slack = 0.5 * 10.0 ** -decimals_in(figure.text) + _SLACK
         if any(abs(value - number) <= slack for value in held):

@@ -78,7 +78,10 @@ def _passed(new: Path, places: Places, manifest: dict[str, Any], progress: Progr
 
 
 def _remember(places: Places, manifest: dict[str, Any], policy: Policy) -> None:
-    """Add to the release ledger what the shared pack may say of schools and clusters."""
+    """Add to the release ledger what the shared pack may say of schools and clusters. What a head
+    is told of the own school is told to nobody else, and every cover reckons with it anyway."""
+    if policy.own_area == "school":
+        return
     seen = Project(places).seen(dates_of(manifest))
     rows = released(seen.gaps, seen.pooled, seen.membership, policy, seen.cover)
     today = dt.datetime.now(dt.UTC).date().isoformat()
