@@ -92,7 +92,7 @@ def test_a_result_that_is_another_now_contradicts_the_ledger_unless_it_was_revis
                    "disadvantaged_value": 50.0, "other_value": 70.0})  # fmt: skip
     pooled = pd.DataFrame([gap("cluster", "north", first="2012/13")])
     assert contradictions(told, pd.DataFrame([gap()]), pooled) == []
-    assert contradictions(told, pd.DataFrame([gap(value=50.04)]), pooled) == []
+    assert contradictions(told, pd.DataFrame([gap(value=50.4)]), pooled) == []
     other = pd.DataFrame([gap(value=45.0)])
     assert contradictions(told, other, pooled) == ["school 999001, KS1 2013/14"]
     assert contradictions(told, other.assign(data_version="revised"), pooled) == []

@@ -7,14 +7,14 @@ and a cluster that was drawn otherwise then is a second sum over some of the sam
 import pandas as pd
 
 from ylp_analysis.disclosure.policy import Policy
-from ylp_analysis.disclosure.protect import Cover, protect, worked_out_here
+from ylp_analysis.disclosure.protect import Cover, protect, rounded_as_printed, worked_out_here
 from ylp_analysis.vocabulary.years import years_between
 
 _SERIES = ["academic_year", "key_stage", "subject", "measure", "definition"]
 _KEY = [*_SERIES, "data_version", "level", "area_code", "first_year"]
 _VALUES = ["disadvantaged_value", "other_value"]
+_SAME = 1e-9
 LEDGER_COLUMNS = ("run", "released", "policy", *_KEY, *_VALUES, "schools")
-_DECIMALS = 1
 
 
 def released(
@@ -27,7 +27,7 @@ def released(
     """The results of schools and clusters, worked out here, that `policy` lets a pack show.
 
     gaps, pooled : what a run may see. One row per area and series-year, or series and window:
-    LEDGER_COLUMNS without `run` and `released`; values rounded to a tenth; first_year "" for a
+    LEDGER_COLUMNS without `run` and `released`; values as printed; first_year "" for a
     single year; `schools` those that a cluster's sum is over, `2012/13 999001 999002; 2013/14 …`.
     """
     own = gaps[(gaps["comparator"] == "same_area") & (gaps["level"] == "school")]
@@ -45,7 +45,7 @@ def released(
         lambda u: " ".join(sorted(u))
     )
     return table[_KEY].assign(
-        **{v: table[v].round(_DECIMALS) for v in _VALUES},
+        **{v: table[v] for v in _VALUES},
         policy=policy.name,
         schools=[
             "; ".join(
@@ -102,11 +102,10 @@ def contradictions(ledger: pd.DataFrame, gaps: pd.DataFrame, pooled: pd.DataFram
     """The areas whose released results are others now though the version is the same; no values."""
     own = gaps[gaps["comparator"] == "same_area"].assign(first_year="")
     now = pd.concat([own, pooled[pooled["level"] == "cluster"]], ignore_index=True)
-    both = ledger.merge(now[[*_KEY, *_VALUES]], on=_KEY, suffixes=("", "_now"))
+    now = now[pd.MultiIndex.from_frame(now[_KEY]).isin(pd.MultiIndex.from_frame(ledger[_KEY]))]
+    both = ledger.merge(rounded_as_printed(now)[[*_KEY, *_VALUES]], on=_KEY, suffixes=("", "_now"))
     apart = pd.Series(False, index=both.index)
     for value in _VALUES:
-        apart |= ((both[value] - both[f"{value}_now"]).abs() > 0.5 * 10**-_DECIMALS + 1e-9).fillna(
-            False
-        )
+        apart |= ((both[value] - both[f"{value}_now"]).abs() > _SAME).fillna(False)
     rows = both[apart].drop_duplicates(["level", "area_code", "academic_year", "key_stage"])
     return [f"{r.level} {r.area_code}, {r.key_stage} {r.academic_year}" for r in rows.itertuples()]

@@ -119,10 +119,10 @@ def protect(table: pd.DataFrame, policy: Policy, cover: Cover | None = None) -> 
     shown.loc[hide | banded, "status"] = SUPPRESSED_HERE
     if "verdict" in shown:
         shown.loc[hide | banded, "verdict"] = HIDDEN_WORD
-    return Protected(_as_printed(shown), policy, _SEAL)
+    return Protected(rounded_as_printed(shown), policy, _SEAL)
 
 
-def _as_printed(table: pd.DataFrame) -> pd.DataFrame:
+def rounded_as_printed(table: pd.DataFrame) -> pd.DataFrame:
     """Results rounded as pages print them: no picture or file holds a digit more than the page."""
     units = table.get("unit", pd.Series("pp", index=table.index))
     precision = table.get("precision", pd.Series(0.0, index=table.index))

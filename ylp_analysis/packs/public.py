@@ -24,7 +24,7 @@ WITHIN = (
     ("higher_standard", "expected_standard"), ("basics_95", "basics_94"),
 )  # fmt: skip
 _PARTS = ("reading", "writing", "maths")
-_LEDGER_DECIMALS = 1
+_LEDGER_DECIMALS = 0  # of percentages of schools and clusters, as pages print them
 
 
 class When(NamedTuple):

@@ -64,6 +64,7 @@ def make_pack(
     be shared; its notebook lies in .failed beside the packs, for the owner of the folder alone,
     until the next run. Raises PackError when no page could be made: nothing is left behind then.
     """
+    _agrees_with_what_is_out(project, policy_for(edition))
     runs = page_runs(project, dates, edition, area=area, only=only)
     if not runs:
         raise PackError("There is no page to make.", "Bring clusters.csv, or choose other pages.")
