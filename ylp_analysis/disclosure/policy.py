@@ -58,14 +58,19 @@ class Policy:
                 "Nothing is hidden in this edition. It holds results of groups of one to five "
                 "pupils: keep it with the data team, and share another edition instead."
             )
-        heads = "any two headteachers" if self.heads > 1 else "any one headteacher"
+        heads = "also any two together" if self.heads > 1 else "one at a time"
+        own = (
+            "This pack holds one school's own results in full, those of its smallest groups too: "
+            "it is for that school's head alone. All else is told as to everybody. "
+        )
         return (
-            "What is hidden, and why. Small numbers can point to a child. So where we worked out a "
+            f"What is hidden, and why. {own if self.own_area == 'school' else ''}"
+            "Small numbers can point to a child. So where we worked out a "
             f"result, we leave out both groups when either has fewer than {self.threshold} pupils, "
             "and we write bands such as “5 or fewer of 20” when nearly all or nearly none of a "
             "group reached the standard. Some larger schools are left out as well, because their "
-            "figures would let a reader find a smaller school's by subtraction, even "
-            f"{heads} who knows the own school's results. What the Department for Education has "
+            "figures would let a reader find a smaller school's by subtraction. We checked "
+            f"this against headteachers too, who know their own school's results, {heads}. What the Department for Education has "
             "printed is shown as printed. Not promised: that nobody can guess with knowledge of a "
             "child from elsewhere, that more headteachers together learn nothing, or that a guess "
             "cannot be right by luck."
