@@ -10,10 +10,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ylp_analysis.disclosure.bound import binding_facts, moved_alone
 from ylp_analysis.disclosure.cover import MERGED, MOVED, UNPROTECTED
 from ylp_analysis.disclosure.own_sake import NOT_RECKONED, SMALL, UNKNOWN_FLAG
 from ylp_analysis.disclosure.policy import Policy
-from ylp_analysis.disclosure.rooms import TOLERANCE, left
+from ylp_analysis.disclosure.rooms import TOLERANCE, left, reckoned
 from ylp_analysis.vocabulary.terms import DATA_VERSIONS
 from ylp_analysis.vocabulary.years import shift
 
@@ -148,7 +149,8 @@ def _protect_rest(reasons: dict[str, str], unknown: _Unknown, span: Span, policy
 
 
 def _rooms(cells: pd.DataFrame, schools: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """The newest version of each cell with its rooms; `out` for those that anybody knows.
+    """The newest version of each cell with its rooms; `out` for those that anybody knows, banded
+    results being known no nearer than their band.
 
     needs_up, needs_down: no more than the authority's results and the printed schools leave.
     """
@@ -158,24 +160,29 @@ def _rooms(cells: pd.DataFrame, schools: pd.DataFrame, policy: Policy) -> pd.Dat
     named = named.drop_duplicates(["academic_year", *SERIES, "school"], keep="last")
     key = ["academic_year", "key_stage", "data_version"]
     shown = schools[schools["shown"] & (schools["level"] == "school")]
-    out = pd.MultiIndex.from_frame(named[[*key, "school"]]).isin(
+    seen = pd.MultiIndex.from_frame(named[[*key, "school"]]).isin(
         pd.MultiIndex.from_frame(shown[[*key, "area_code"]])
     )
-    d, met, o, o_met = (
-        named[c].where(~named["printed"], 0).astype("float64")
-        for c in ("disadvantaged_pupils", "disadvantaged_met", "other_pupils", "other_met")
-    )
+    rooms = reckoned(named, policy)
+    banded = rooms["band_up"] + rooms["band_down"] > 0
+    alone = pd.DataFrame(np.inf, index=named.index, columns=["up", "down"])
+    joined = named["subject"] + "|" + named["measure"] + "|" + named["definition"]
+    for _, rows in named.assign(series=joined).groupby(key):
+        alone.loc[rows.index] = np.column_stack(moved_alone(rows, binding_facts(rows)))
     named = named.assign(
-        out=out | named["printed"],
-        up=np.minimum(d - met, o_met),
-        down=np.minimum(met, o - o_met),
-        both=((d > 0) & (o > 0)).astype("float64"),
+        out=named["printed"] | (seen & ~banded), both=rooms["both"].astype("float64")
     )
     for needed, given in (("up", "down"), ("down", "up")):
-        others = named.groupby(["academic_year", *SERIES])[given].transform(
-            lambda room: left(room.to_numpy(), policy.heads)
+        # What is public leaves as much as if every school were hidden.
+        others = (
+            rooms[given]
+            .groupby([named[c] for c in ["academic_year", *SERIES]])
+            .transform(lambda room: left(room.to_numpy(), policy.heads))
         )
-        named[f"needs_{needed}"] = np.minimum(named[needed], others)
+        asked = rooms[f"asks_{needed}"].mask(seen, rooms[f"band_{needed}"])
+        named[f"needs_{needed}"] = np.minimum(asked, others)
+    for way in ("up", "down"):
+        named[way] = np.minimum(alone[way], rooms[way].mask(seen, rooms[f"band_{way}"]))
     return named
 
 

@@ -12,7 +12,6 @@ from ylp_analysis.errors import DisclosureError
 from ylp_analysis.vocabulary.catalogue import MEASURES
 from ylp_analysis.vocabulary.numbers import as_printed, decimals_of, is_missing, range_decimals
 from ylp_analysis.vocabulary.terms import SUPPRESSED_HERE
-from ylp_analysis.vocabulary.years import years_between
 
 _SEAL = object()
 _SERIES = ("key_stage", "subject", "measure", "definition")
@@ -180,7 +179,7 @@ def _uncovered(table: pd.DataFrame, policy: Policy, cover: Cover | None) -> pd.S
     if cover is None or not (school | cluster).any():
         return school | cluster
     if policy.own_area != "cluster":  # whose readers are shown no school's results worked out here
-        school &= ~_shown_schools(table, school, policy, cover.schools)
+        school &= ~_shown_schools(table, policy, cover.schools)
     if "first_year" in table and "years" in table:
         mine = cover.pools[cover.pools["shown"] & (cover.pools["heads"] == policy.heads)]
         key = [*_SERIES, "first_year", "academic_year", "area_code"]
@@ -189,29 +188,17 @@ def _uncovered(table: pd.DataFrame, policy: Policy, cover: Cover | None) -> pd.S
     return school | cluster
 
 
-def _shown_schools(
-    table: pd.DataFrame, rows: pd.Series, policy: Policy, cover: pd.DataFrame
-) -> pd.Series:
+def _shown_schools(table: pd.DataFrame, policy: Policy, cover: pd.DataFrame) -> pd.Series:
+    """True for the rows of one year that the cover shows. Never years together: less the years
+    that are shown they would give away one that is shown as a band alone."""
     mine = cover[(cover["heads"] == policy.heads) & (cover["level"] == "school")]
     key = ["key_stage", "area_code", "academic_year"]
     by_year = mine.groupby(key)["shown"].all()
-    shown = set(by_year.index[by_year])
-    first, last = next(
-        (span for span in _SPANS if set(span) <= set(table.columns)),
-        ("academic_year", "academic_year"),
-    )
-    found = pd.Series(False, index=table.index)
-    for at, (subject, stage, area, start, end) in zip(
-        table.index[rows],
-        table.loc[rows, ["subject", "key_stage", "area_code", first, last]].itertuples(
-            index=False, name=None
-        ),
-        strict=True,
-    ):
-        found.loc[at] = subject in SHOWN_SUBJECTS and all(
-            (stage, area, year) in shown for year in years_between(start, end)
-        )
-    return found
+    shown = pd.MultiIndex.from_frame(table[key].astype("str")).isin(by_year.index[by_year])
+    for first, last in _SPANS:
+        if {first, last} <= set(table.columns):
+            shown &= (table[first] == table[last]).to_numpy()
+    return pd.Series(shown, index=table.index) & table["subject"].isin(SHOWN_SUBJECTS)
 
 
 def _bands(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
