@@ -14,7 +14,7 @@ TYPED := $(addprefix ylp_analysis/,vocabulary measures disclosure intake evidenc
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pack test lint docs browser bench worlds lock clean
+.PHONY: audit help setup pack test lint docs browser bench worlds lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ pack: $(RUNTIME) ## build the made-up sample city's evidence pack, then print wh
 	@test -f $(SAMPLE)/config/partnership.toml || $(BIN)/ylp sample $(SAMPLE)
 	@$(BIN)/ylp prepare --root $(SAMPLE)
 	@$(BIN)/ylp pack --root $(SAMPLE) --plan-year $(PLAN_YEAR) --edition $(EDITION)
+
+audit: $(RUNTIME) ## read the newest sample pack back and try to work out what it hides
+	@$(BIN)/ylp audit --root $(SAMPLE) "$$(ls -d $(SAMPLE)/reports/*/$(EDITION)/*Z???? | tail -1)"
 
 test: $(DEVELOPMENT) ## run the tests; skipped ones are named with their reasons
 	@$(BIN)/python -m pytest -q -n 2 -rs $(PYTEST_ARGS)

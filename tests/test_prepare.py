@@ -157,3 +157,16 @@ def test_a_broken_provenance_means_not_prepared(city):
     prepare(city)
     (city.tables / "provenance.json").write_text("{")
     assert not is_prepared(city)
+
+
+def _outcomes(places, check):
+    findings = read_table(places, "findings")
+    return set(findings.loc[findings["check"] == check, "outcome"])
+
+
+def test_rows_protected_fails_of_a_city_with_pupil_rows(prepared_city):
+    assert _outcomes(prepared_city, "rows_protected") == {"WARNING"}
+
+
+def test_rows_protected_passes_of_printed_schools_alone(city):
+    assert _outcomes(city, "rows_protected") == set()

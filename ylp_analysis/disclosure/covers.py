@@ -5,10 +5,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ylp_analysis.disclosure.cells import SHOWN_SUBJECTS, school_cells
-from ylp_analysis.disclosure.cover import COVER_COLUMNS, find_cover
+from ylp_analysis.disclosure.cover import COVER_COLUMNS, MERGED, MOVED, UNPROTECTED, find_cover
 from ylp_analysis.disclosure.ledger import known_before
-from ylp_analysis.disclosure.policy import attackers
-from ylp_analysis.disclosure.pools import POOL_COLUMNS, pool_cover
+from ylp_analysis.disclosure.policy import Policy, attackers
+from ylp_analysis.disclosure.pools import OVERLAP, POOL_COLUMNS, SERIES, pool_cover
 
 
 class Covers(NamedTuple):
@@ -52,10 +52,24 @@ def covers(
         schools_before, pools_before = found.table, together
         schools.append(found.table.assign(heads=policy.heads))
         pools.append(together.assign(heads=policy.heads))
-        problems |= dict.fromkeys(found.problems)
+        problems |= dict.fromkeys([*found.problems, *_hidden(together, policy)])
     return Covers(
         pd.concat(schools, ignore_index=True), pd.concat(pools, ignore_index=True), tuple(problems)
     )
+
+
+def _hidden(pools: pd.DataFrame, policy: Policy) -> list[str]:
+    """How many clusters' results over years together cannot be shown, if any."""
+    last = pools.groupby([*SERIES, "area_code"])["academic_year"].transform("max")
+    newest = pools[pools["academic_year"] == last]
+    lost = int(newest["reason"].isin([UNPROTECTED, MERGED, MOVED, OVERLAP]).sum())
+    if not lost:
+        return []
+    readers = "the public edition hides" if policy.heads > 1 else "shared editions hide"
+    return [
+        f"{lost} of {len(newest)} results of clusters over years together would give a school away "
+        f"beside what is public; {readers} them. Nothing to do."
+    ]
 
 
 def _none(columns: tuple[str, ...]) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def pool_cover(
         for window, of in sorted(reasons.items())
         for area, why in sorted(of.items())
     ]
-    return pd.DataFrame(found, columns=list(POOL_COLUMNS))
+    return pd.DataFrame(found, columns=list(POOL_COLUMNS)).astype({"shown": "bool"})
 
 
 class _Unknown:
