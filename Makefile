@@ -14,7 +14,7 @@ TYPED := $(addprefix ylp_analysis/,vocabulary measures disclosure intake evidenc
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: audit help setup pack test lint docs browser bench worlds lock clean
+.PHONY: help setup pack audit test lint docs browser bench worlds lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

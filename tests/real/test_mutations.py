@@ -44,7 +44,7 @@ FILES = {
 }
 WHOLE_TABLES = tuple(name for name in FILES if "other_la_samples/201" in name and "ks" in name)
 AUTHORITIES = {"850": "Hampshire", "815": "North Yorkshire", "816": "York"}
-TRIES = int(os.environ.get("YLP_HUNT") or 3)
+TRIES = int(os.environ.get("YLP_HUNT") or 2)
 SLOW = settings(
     max_examples=TRIES,
     deadline=None,

@@ -196,10 +196,10 @@ class Road:
         return judged, solve(shown.facts, baseline, policy, truth=truth)
 
 
-def attack_all(show, policy):
+def attack_all(show, policy, cities=CITIES):
     """Every city attacked: totals, and where something was found (the city, and what)."""
     totals, found = Counter(), []
-    for number in range(CITIES):
+    for number in range(cities):
         road = Road(draw(number))
         shown = show(road)
         all_heads = policy.heads == 1 and number % ALL_HEADS_EVERY == 0
@@ -243,7 +243,8 @@ def test_the_public_edition_shows_nothing_that_the_group_edition_hides():
 
 
 def test_the_same_attack_finds_much_behind_a_bare_threshold():
-    totals, found = attack_all(lambda road: road.plain(), policy_for("sicg"))
+    cities = CITIES if CITIES > 20 else 5  # it leaks in nearly every one
+    totals, found = attack_all(lambda road: road.plain(), policy_for("sicg"), cities)
     say("bare threshold of six, anybody and single heads", totals)
     assert totals["exact"] > 0 and totals["by anybody"] > 0
     assert len(found) > totals["by anybody"]
