@@ -252,3 +252,15 @@ def test_a_row_above_gives_the_area_of_an_attribute(labels, names):
         f"Schools · Schools, 2013/14: {LABEL} · Hill Primary School", page, labels, names
     )
     assert around == replace(page, areas=(HILL,), series=RWM, year="2013/14")
+
+
+def test_a_row_of_a_picture_that_is_numbered_because_names_are_alike_is_known(names):
+    assert names.exactly("St. Mary’s Prim… (22)") == (MARYS,)
+    assert names.exactly("Hill Primary School (3)") == (HILL,)
+
+
+def test_what_an_axis_measures_is_no_figure_of_the_page_s_area(names, labels):
+    around = Context("text 11 of picture 2", (NORTH,), RWM, "2013/14")
+    words = "Gap, points (above 0: disadvantaged pupils behind)"
+    assert read_label(words, around, labels, names) == ([], [])
+    assert read_label("North: above 7", around, labels, names)[1]

@@ -9,6 +9,7 @@ import pandas as pd
 
 PARTS = ("cluster", "school")  # levels whose results may be hidden
 SPECIAL = " (special school)"
+_NUMBERED = re.compile(r" \(\d+\)$")  # rows of a picture whose shortened names are alike
 _SHORTENED = "..."  # NFKC writes the one character as three
 
 
@@ -52,7 +53,7 @@ class Names:
 
     def exactly(self, text: str) -> tuple[Area, ...]:
         """The areas that a heading, a label or a shortened label of a picture stands for."""
-        spelling = plain(text)
+        spelling = _NUMBERED.sub("", plain(text))
         if spelling in self.known:
             return tuple(self.known[spelling])
         if spelling.endswith(_SHORTENED):

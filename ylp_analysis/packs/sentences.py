@@ -36,6 +36,7 @@ _OF_PARTS = tuple(
         rf"covers (?P<coverage>{N})% of its disadvantaged pupils",
         rf"^disadvantaged (?P<disadvantaged_value>{N})%?$",
         rf"^other(?: pupils)? (?P<other_value>{N})%?$",
+        r"above 0: disadvantaged pupils behind",  # what an axis measures
         # How many areas a picture shows, and how many of them chance alone would set apart.
         rf"(?:{N} of )?{N} (?:schools|clusters)|about {N} would by chance alone",
     )
