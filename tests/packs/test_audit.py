@@ -18,9 +18,10 @@ from ylp_analysis.errors import DisclosureError, PackError
 from ylp_analysis.figures import theme
 from ylp_analysis.packs import share
 from ylp_analysis.packs.attack import attack
-from ylp_analysis.packs.audit import AuditResult, audit_pack, dates_of, manifest_of
+from ylp_analysis.packs.audit import AuditResult, audit_pack
 from ylp_analysis.packs.fragments import Fragment
 from ylp_analysis.packs.leaks import Reader
+from ylp_analysis.packs.manifest import dates_of, read_manifest
 from ylp_analysis.packs.named import Area, names_of
 from ylp_analysis.packs.printed import Printed, Series
 from ylp_analysis.packs.public import Key, When, world_of
@@ -44,7 +45,7 @@ def pack(sample):
 @pytest.fixture(scope="module")
 def held(sample, pack):
     """What the edition releases, and the names of its areas."""
-    released = Released(sample, dates_of(manifest_of(pack)), policy_for("sicg"))
+    released = Released(sample, dates_of(read_manifest(pack)), policy_for("sicg"))
     return released, names_of(sample.held.gaps, sample.held.schools, sample.held.membership)
 
 
@@ -67,7 +68,7 @@ def copy(pack, tmp_path):
 
 def findings(folder, held):
     released, names = held
-    told = manifest_of(folder)
+    told = read_manifest(folder)
     own = [policy_for("sicg").sentence(), policy_for("sicg").paragraph(), PAGE]
     own += [page["sha256"] for page in told["pages"]]
     own += [source["file"] for source in told["sources"]]
@@ -328,20 +329,20 @@ def test_no_finding_of_the_attack_holds_the_true_number():
 
 
 def test_an_edition_that_does_not_exist_is_refused(copy, sample):
-    told = manifest_of(copy) | {"edition": "everybody"}
+    told = read_manifest(copy) | {"edition": "everybody"}
     with pytest.raises(DisclosureError, match="no edition 'everybody'"):
         audit_pack(copy, sample.places, manifest=told)
 
 
 def test_a_policy_that_is_not_in_force_is_refused(copy, sample):
-    told = manifest_of(copy)
+    told = read_manifest(copy)
     told["policy"] = told["policy"] | {"name": "sicg-0"}
     with pytest.raises(DisclosureError, match="not the one in force"):
         audit_pack(copy, sample.places, manifest=told)
 
 
 def test_tables_that_changed_since_are_refused(copy, sample):
-    told = manifest_of(copy)
+    told = read_manifest(copy)
     told["tables"] = told["tables"] | {"counts": {"rows": 0, "sha256": ""}}
     with pytest.raises(DisclosureError, match="prepared anew"):
         audit_pack(copy, sample.places, manifest=told)
@@ -359,7 +360,7 @@ def test_a_folder_without_a_manifest_is_no_pack(tmp_path, sample):
 
 
 def test_a_copy_that_does_not_pass_is_not_shared(copy, sample, tmp_path, monkeypatch):
-    told = manifest_of(copy) | {"complete": True}
+    told = read_manifest(copy) | {"complete": True}
     (copy / "manifest.json").write_text(json.dumps(told), "utf-8")
     failed = AuditResult("run", "sicg", "sicg-2", "", ("page.html: prints a figure.",), {})
     monkeypatch.setattr(share, "audit_pack", lambda *args, **kwargs: failed)

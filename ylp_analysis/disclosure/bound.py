@@ -14,16 +14,8 @@ from ylp_analysis.disclosure.facts import Fact, frechet, nested
 from ylp_analysis.disclosure.inference import intervals
 from ylp_analysis.disclosure.policy import Policy
 from ylp_analysis.errors import DisclosureError
+from ylp_analysis.vocabulary.catalogue import COMBINED, PARTS, WITHIN
 
-PARTS = ("reading", "writing", "maths")
-COMBINED = "rwm"
-# Measures of which one lies within the other, the inner first.
-WITHIN = (
-    ("level_5_plus", "level_4_plus"), ("level_4b_plus", "level_4_plus"),
-    ("level_5_plus", "level_4b_plus"), ("level_3_plus", "level_2b_plus"),
-    ("level_2b_plus", "level_2_plus"), ("level_3_plus", "level_2_plus"),
-    ("higher_standard", "expected_standard"), ("basics_95", "basics_94"),
-)  # fmt: skip
 _TOLERANCE = 1e-6
 _MOST_TRIED = 20_000
 

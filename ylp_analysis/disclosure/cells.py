@@ -7,7 +7,7 @@ that a publisher printed; the cell is the number of disadvantaged pupils who met
 import numpy as np
 import pandas as pd
 
-from ylp_analysis.vocabulary.catalogue import measure
+from ylp_analysis.vocabulary.catalogue import SCORE_RANGES, measure
 
 WHEN = ["academic_year", "key_stage", "data_version"]
 SERIES = ["subject", "measure", "definition"]
@@ -17,14 +17,8 @@ SHOWN_SUBJECTS = (
     "all", "reading", "writing", "maths", "rwm", "gps", "english_maths", "english", "science",
 )  # fmt: skip
 _SIDES = ("disadvantaged", "other")
-# The lowest and the highest that one pupil can score.
-_SCORES = {
-    "attainment_8": (0.0, 100.0),
-    "progress_8": (-10.0, 10.0),
-    "progress_score": (-40.0, 40.0),
-    "scaled_score": (80.0, 120.0),
-    "average_point_score": (0.0, 50.0),
-}
+# The lowest and the highest that one pupil can score; a key stage 2 point score tops out below 50.
+_SCORES = {**SCORE_RANGES, "average_point_score": (0.0, 50.0)}
 
 
 def school_cells(counts: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:

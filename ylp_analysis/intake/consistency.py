@@ -11,6 +11,7 @@ from ylp_analysis.intake.context import USELESS
 from ylp_analysis.intake.layouts import PerformanceTable
 from ylp_analysis.intake.layouts.layout import PERCENTAGE
 from ylp_analysis.vocabulary import terms
+from ylp_analysis.vocabulary.catalogue import SCORE_RANGES
 from ylp_analysis.vocabulary.findings import FAIL, WARNING, Finding, line_numbers
 
 TOO_MANY = 0.1
@@ -28,13 +29,6 @@ _SLACK = {
 }
 _SLACK_OF_PERCENTAGES = 1.0
 
-# Where every value of a score lies, whatever the school.
-_RANGE = {
-    "scaled_score": (80, 120),
-    "attainment_8": (0, 100),
-    "progress_8": (-10, 10),
-    "progress_score": (-40, 40),
-}
 # (subject, measure) of the smaller, then of the larger: who has met the first has met the second.
 # An empty subject stands for every subject, the same on both sides.
 _WITHIN = (
@@ -167,9 +161,10 @@ def _limits(told: pd.DataFrame, says: _Says) -> None:
 
 
 def _ranges(told: pd.DataFrame, says: _Says) -> None:
-    held = told[told["measure"].isin(list(_RANGE)) & told["shown"].notna()]
+    held = told[told["measure"].isin(list(SCORE_RANGES)) & told["shown"].notna()]
     low, high = (
-        held["measure"].map(lambda m, end=end: _RANGE[m][end]).astype("float64") for end in (0, 1)
+        held["measure"].map(lambda m, end=end: SCORE_RANGES[m][end]).astype("float64")
+        for end in (0, 1)
     )
     outside = (held["shown"] < low) | (held["shown"] > high)
     says.rule("scores_in_range", held, outside, "scores are none that this measure can have.")

@@ -23,19 +23,13 @@ from ylp_analysis.intake.stated import (
 )
 from ylp_analysis.intake.values import recover_counts
 from ylp_analysis.vocabulary import terms
-from ylp_analysis.vocabulary.catalogue import definition_in, measure
+from ylp_analysis.vocabulary.catalogue import SCORE_RANGES, definition_in, measure
 from ylp_analysis.vocabulary.findings import FAIL, PASS, WARNING, Finding, line_numbers
 
 # Of a file's values; four of 2,900 in the tool's release of November 2024.
 _FEW = 0.01
 # Passes 100% where children come from another authority (233% in the City of London in 2025).
 _TAKE_UP = ("funded_early_education_2", "funded_early_education_3_4")
-_SCORES = {
-    "attainment_8": (0.0, 100.0),
-    "progress_8": (-10.0, 10.0),
-    "progress_score": (-40.0, 40.0),
-    "scaled_score": (80.0, 120.0),
-}
 
 
 def read_long(frame: pd.DataFrame, layout: LongTable, context: Context) -> Read:
@@ -183,7 +177,7 @@ def _limits(series: Series) -> tuple[float, float]:
         largest = {"percent": 100.0 if bounded else float("inf"), "index": 10.0}
         return 0.0, largest.get(series.unit, float("inf"))
     # No share of an authority's pupils is below one in a hundred; 0.57 is a fraction.
-    return (1.0, 100.0) if measure(series.measure).unit == "pp" else _SCORES[series.measure]
+    return (1.0, 100.0) if measure(series.measure).unit == "pp" else SCORE_RANGES[series.measure]
 
 
 def _possible(

@@ -6,7 +6,6 @@ give nothing away that was not public already? No answer holds a true value.
 """
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -19,33 +18,22 @@ from ylp_analysis.disclosure import Policy, policy_for
 from ylp_analysis.disclosure.audit import Fact, Inference
 from ylp_analysis.disclosure.cells import school_cells
 from ylp_analysis.disclosure.ledger import LEDGER_COLUMNS
-from ylp_analysis.errors import DisclosureError, PackError, ParameterError
+from ylp_analysis.errors import DisclosureError, ParameterError
 from ylp_analysis.packs.attack import Attack, attack
 from ylp_analysis.packs.fragments import Fragment
 from ylp_analysis.packs.leaks import Reader, Reading
+from ylp_analysis.packs.manifest import MANIFEST, dates_of, read_manifest, strange_entries
 from ylp_analysis.packs.named import Area, names_of
 from ylp_analysis.packs.public import Key, When, World, earlier_facts, world_of
-from ylp_analysis.packs.release import MANIFEST, faults_of_form, read_artefacts
+from ylp_analysis.packs.release import faults_of_form, read_artefacts
 from ylp_analysis.packs.released import Released
 from ylp_analysis.project import Project
 from ylp_analysis.store.ledger import read_ledger
 from ylp_analysis.store.places import Places, find_root, write_text
 from ylp_analysis.store.raw import sha256_of
 from ylp_analysis.store.tables import read_provenance, read_table
-from ylp_analysis.vocabulary.years import RunDates
 
 Progress = Callable[[str, int, int], None]
-_NOTHING = re.compile(r"(?!)")
-_HASH = re.compile(r"[0-9a-f]{0,64}")
-_SCALARS = {
-    "run": re.compile(r"\d{8}T\d{6}Z[0-9a-f]{4}"),
-    "edition": re.compile(r"[a-z]+"),
-    "own_area": re.compile(r"[a-z0-9-]*"),
-    "package_version": re.compile(r"\d+(\.\d+)*\w*"),
-    "git_commit": _HASH,
-    "code_sha256": _HASH,
-    "prepared_by_code_sha256": _HASH,
-}
 _RESTS_ON = ("counts", "gaps", "pooled", "membership", "cover", "pool_cover")
 
 
@@ -87,13 +75,13 @@ def audit_pack(
         that does not exist, tables that are no longer those the pack was made from.
     """
     start = time.monotonic()
-    told = manifest or manifest_of(pack)
+    told = manifest or read_manifest(pack)
     policy = _policy_of(told)
     project = Project(places)
     _same_tables(told, places)
     progress("reading", 0, 4)
     fragments = read_artefacts(pack)
-    faults = [*faults_of_form(pack, fragments), *_strange(manifest_of(pack), policy)]
+    faults = [*faults_of_form(pack, fragments), *strange_entries(read_manifest(pack), policy)]
     progress("what the edition releases", 1, 4)
     released = Released(project, dates_of(told), policy)
     progress("comparing", 2, 4)
@@ -124,23 +112,6 @@ def audit(pack_dir: str | Path, root: str | Path = "") -> list[str]:
     """What is wrong with a pack, one sentence each; empty when nothing can be recovered."""
     pack = Path(pack_dir)
     return list(audit_pack(pack, places_of(pack, root)).findings)
-
-
-def manifest_of(pack: Path) -> dict[str, Any]:
-    """The manifest of a pack or of its shared copy; PackError when the folder is none."""
-    path = pack / MANIFEST
-    if not path.is_file():
-        raise PackError(
-            f"{pack} is not a finished pack: it has no {MANIFEST}.",
-            "Give the folder of one run, reports/<plan year>/<edition>/<run>.",
-        )
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if {"run", "edition", "policy", "dates", "pages"} <= set(manifest):
-            return dict(manifest)
-    except (ValueError, TypeError):
-        pass
-    raise PackError(f"{pack} is not a finished pack: its {MANIFEST} is broken.", "Make it again.")
 
 
 def places_of(pack: Path, root: str | Path = "") -> Places:
@@ -188,14 +159,6 @@ def _same_tables(told: dict[str, Any], places: Places) -> None:
         )
 
 
-def dates_of(told: dict[str, Any]) -> RunDates:
-    """The dates of a run, as its manifest tells them."""
-    dates = told["dates"]
-    return RunDates(
-        dates["plan_year"], dates["results_year"], dates["as_of"], tuple(dates["chosen_by_rule"])
-    )
-
-
 def _compared(
     fragments: list[Fragment],
     project: Project,
@@ -209,20 +172,6 @@ def _compared(
     own = [policy.sentence(), said, said.partition(". ")[2], *_own_words(told)]
     reader = (Area("school", policy.area),) if policy.own_area == "school" else ()
     return Reader(names, released, own, reader).read(fragments)
-
-
-def _strange(told: dict[str, Any], policy: Policy) -> list[str]:
-    """Entries of a manifest that are none of its own, or hold what they should not."""
-    wrong = [
-        key for key, value in told.get("policy", {}).items() if asdict(policy).get(key) != value
-    ]
-    wrong += [
-        key
-        for key, value in told.items()
-        if not isinstance(value, dict | list | bool)
-        and not _SCALARS.get(key, _NOTHING).fullmatch(str(value))
-    ]
-    return [f"manifest.json holds an entry {key!r} that is none of a manifest's." for key in wrong]
 
 
 def _own_words(told: Any) -> Iterator[str]:

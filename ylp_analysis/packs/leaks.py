@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from ylp_analysis.packs.fragments import UNREADABLE, Fragment
+from ylp_analysis.packs.manifest import MANIFEST
 from ylp_analysis.packs.named import Area, Names, plain
 from ylp_analysis.packs.printed import (
     NUMBER,
@@ -24,11 +25,10 @@ from ylp_analysis.packs.printed import (
     read_row,
     value_of,
 )
-from ylp_analysis.packs.release import MANIFEST
 from ylp_analysis.packs.released import HIDDEN, NOWHERE, Released
 from ylp_analysis.packs.sentences import read_label, read_text
 
-# Parts of the manifest whose every entry is held against what it must be (packs.audit).
+# Parts of the manifest whose every entry is held against what it must be (packs.manifest).
 _CHECKED = ("JSON /", "JSON /policy")
 _MARK = ("across", "up", "group")
 _LOOKS = re.compile(r"style|<style>|meta viewport|attribute (?:width|height|media)")

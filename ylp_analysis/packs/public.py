@@ -16,14 +16,6 @@ from ylp_analysis.disclosure.audit import Baseline, Fact
 from ylp_analysis.disclosure.facts import frechet, nested, percentage, total
 from ylp_analysis.vocabulary import catalogue
 
-# Measures of which one lies within the other, the inner first.
-WITHIN = (
-    ("level_5_plus", "level_4_plus"), ("level_4b_plus", "level_4_plus"),
-    ("level_5_plus", "level_4b_plus"), ("level_3_plus", "level_2b_plus"),
-    ("level_2b_plus", "level_2_plus"), ("level_3_plus", "level_2_plus"),
-    ("higher_standard", "expected_standard"), ("basics_95", "basics_94"),
-)  # fmt: skip
-_PARTS = ("reading", "writing", "maths")
 _LEDGER_DECIMALS = 0  # of percentages of schools and clusters, as pages print them
 
 
@@ -161,11 +153,11 @@ def _bound(series: dict[Key, dict[str, Cell]]) -> Iterator[Fact]:
     """How the measures of one year bind each other in each school."""
     by_parts = {tuple(key.series.split("|")): held for key, held in series.items()}
     for (subject, measure, definition), held in by_parts.items():
-        for inner, outer in WITHIN:
+        for inner, outer in catalogue.WITHIN:
             if measure == inner and (subject, outer, definition) in by_parts:
                 yield from _within(held, by_parts[subject, outer, definition])
-        parts = [by_parts.get((part, measure, definition)) for part in _PARTS]
-        if subject == "rwm" and all(parts):
+        parts = [by_parts.get((part, measure, definition)) for part in catalogue.PARTS]
+        if subject == catalogue.COMBINED and all(parts):
             yield from _together(held, [part for part in parts if part])
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ylp_analysis.errors import DisclosureError
 from ylp_analysis.packs.forms import faults_of
 from ylp_analysis.packs.fragments import UNREADABLE, Fragment, Origin
+from ylp_analysis.packs.manifest import MANIFEST
 from ylp_analysis.packs.read_office import read_office
 from ylp_analysis.packs.read_pages import read_page
 from ylp_analysis.packs.read_pdf import read_pdf
@@ -33,7 +34,6 @@ _READERS = {
 }
 _BY_SUFFIX = {suffix: reader for suffixes, reader in _READERS.items() for suffix in suffixes}
 _OWN_SCRIPT = Path(__file__).parent / "templates" / "index" / "find.js"
-MANIFEST = "manifest.json"
 _DEEPEST = 8  # artefacts within artefacts
 
 

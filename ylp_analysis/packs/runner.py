@@ -16,6 +16,7 @@ from ylp_analysis.disclosure import Policy, policy_for
 from ylp_analysis.disclosure.ledger import LEDGER_COLUMNS, contradictions
 from ylp_analysis.errors import DisclosureError, PackError
 from ylp_analysis.packs.index import index_page, redirect_page
+from ylp_analysis.packs.manifest import MANIFEST
 from ylp_analysis.packs.pages import PageRun, notebook_sha256, page_runs
 from ylp_analysis.packs.worker import PageMade, make_page, start_worker
 from ylp_analysis.project import Project
@@ -27,7 +28,6 @@ from ylp_analysis.store.tables import read_provenance
 from ylp_analysis.vocabulary.catalogue import series_label
 from ylp_analysis.vocabulary.years import RunDates
 
-MANIFEST = "manifest.json"
 FAILED = ".failed"
 Progress = Callable[[str, int, int], None]
 

@@ -10,9 +10,9 @@ from typing import Any
 from ylp_analysis.disclosure import Policy, policy_for
 from ylp_analysis.disclosure.ledger import LEDGER_COLUMNS, released
 from ylp_analysis.errors import DisclosureError, PackError
-from ylp_analysis.packs.audit import audit_pack, dates_of, places_of
+from ylp_analysis.packs.audit import audit_pack, places_of
+from ylp_analysis.packs.manifest import MANIFEST, dates_of, read_manifest
 from ylp_analysis.packs.render import check_page
-from ylp_analysis.packs.runner import MANIFEST
 from ylp_analysis.project import Project
 from ylp_analysis.store.ledger import record_release
 from ylp_analysis.store.places import Places, arriving, write_text
@@ -44,7 +44,7 @@ def share_pack(
             f"The {manifest['edition']} edition is for the data team only and cannot be shared.",
             "Make the sicg edition: `ylp pack --edition sicg`.",
         )
-    if not manifest["complete"]:
+    if not manifest.get("complete"):
         raise PackError(
             "The pack is incomplete.", "Make it again without failed or left-out pages."
         )
@@ -86,25 +86,6 @@ def _remember(places: Places, manifest: dict[str, Any], policy: Policy) -> None:
     rows = released(seen.gaps, seen.pooled, seen.membership, policy, seen.cover)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     record_release(places, rows, LEDGER_COLUMNS, run=manifest["run"], released=today)
-
-
-def read_manifest(pack: Path) -> dict[str, Any]:
-    """The manifest of a pack; PackError when the folder is none."""
-    path = pack / MANIFEST
-    if not path.is_file():
-        raise PackError(
-            f"{pack} is not a finished pack: it has no {MANIFEST}.",
-            "Give the folder of one run, reports/<plan year>/<edition>/<run>.",
-        )
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        manifest = {}
-    if not {"edition", "complete", "pages"} <= set(manifest):
-        raise PackError(
-            f"{pack} is not a finished pack: its {MANIFEST} is broken.", "Make it again."
-        )
-    return manifest
 
 
 def _check(path: Path, page: dict[str, Any]) -> None:

@@ -10,7 +10,15 @@ it, and pages that rest on one say so. docs/reference/catalogue.md lists them al
 
 from ylp_analysis.vocabulary.breaks import BREAKS, Break, Comparability, comparability
 from ylp_analysis.vocabulary.definitions import DEFINITIONS, Definition, definition_in, group_named
-from ylp_analysis.vocabulary.measures import MEASURES, Measure, measure
+from ylp_analysis.vocabulary.measures import (
+    COMBINED,
+    MEASURES,
+    PARTS,
+    SCORE_RANGES,
+    WITHIN,
+    Measure,
+    measure,
+)
 from ylp_analysis.vocabulary.published_years import NOT_PUBLISHED, why_not_published
 from ylp_analysis.vocabulary.rates import centre_of, persistent_absence_from, pupil_premium
 from ylp_analysis.vocabulary.roles import ROLES, Role, role_in
@@ -23,7 +31,11 @@ __all__ = [
     "GCSE_SUBJECTS",
     "HEADLINES",
     "KEY_STAGES",
+    "COMBINED",
     "MEASURES",
+    "PARTS",
+    "SCORE_RANGES",
+    "WITHIN",
     "NOT_PUBLISHED",
     "ROLES",
     "SUBJECTS",

@@ -1,6 +1,7 @@
 """Attainment measures, each with its unit, its sentence and the results years it belongs to."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ylp_analysis.errors import CatalogueError
 
@@ -68,6 +69,25 @@ MEASURES = {
         Measure("permanent_exclusion", "Permanent exclusion", "pp", "were permanently excluded", source=_EXCLUSIONS),
     )
 }  # fmt: skip
+
+# The lowest and the highest that a score can be, of a pupil and so of any group.
+SCORE_RANGES = MappingProxyType(
+    {
+        "attainment_8": (0.0, 100.0),
+        "progress_8": (-10.0, 10.0),
+        "progress_score": (-40.0, 40.0),
+        "scaled_score": (80.0, 120.0),
+    }
+)
+# Measures of which one lies within the other, the inner first.
+WITHIN = (
+    ("level_5_plus", "level_4_plus"), ("level_4b_plus", "level_4_plus"),
+    ("level_5_plus", "level_4b_plus"), ("level_3_plus", "level_2b_plus"),
+    ("level_2b_plus", "level_2_plus"), ("level_3_plus", "level_2_plus"),
+    ("higher_standard", "expected_standard"), ("basics_95", "basics_94"),
+)  # fmt: skip
+# Nobody meets the combined subject without meeting each of its parts.
+COMBINED, PARTS = "rwm", ("reading", "writing", "maths")
 
 
 def measure(name: str) -> Measure:

@@ -1,5 +1,6 @@
 """What one published table looks like: data, not code. Column names are matched without case."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 PERCENTAGE = "percentage"
@@ -13,7 +14,7 @@ PRECEDENCE = ("pupil_results", "performance_tables", "ees", "lait", "derived_cop
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layout:
+class Layout(ABC):
     """What every shape says of itself; each kind of table adds the columns that it reads.
 
     verified: column names seen in a real header or the publisher's dictionary (`evidence`).
@@ -51,14 +52,14 @@ class Layout:
         return self.precedence == "derived_copy"
 
     @property
+    @abstractmethod
     def required(self) -> tuple[str, ...]:
         """The columns without which a file of this shape cannot be used."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def columns(self) -> list[str]:
         """Every column this shape can read, in reading order, each once."""
-        raise NotImplementedError
 
     @property
     def identity(self) -> tuple[str, ...]:
